@@ -1,0 +1,5 @@
+import sys
+
+from vestnik.cli import main
+
+sys.exit(main())

@@ -1,0 +1,7 @@
+"""What may be wrong before Django is up: told in one line, without a traceback."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+class SettingsError(ImproperlyConfigured):
+    """A setting, or the home folder, is not usable. The message says where it stands and what to write instead."""

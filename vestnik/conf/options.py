@@ -1,0 +1,212 @@
+"""Every setting of a paper, once: its name, reader, default and help.
+
+A setting stands in the home's `vestnik.toml` under its name, or in the environment as VESTNIK_<NAME>, which wins.
+`docs/settings.md` is written from this table (`make settings-doc`) and a test keeps them the same.
+"""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vestnik.conf import values
+from vestnik.conf.errors import SettingsError
+from vestnik.conf.home import VARIABLE, Home
+from vestnik.conf.values import Reader
+
+
+@dataclass(frozen=True)
+class Option:
+    """One setting. `default` is the checked value itself; None where the code works it out (`default_help` says how)."""
+
+    name: str
+    group: str
+    read: Reader
+    default: Any
+    help: str
+    default_help: str = ""
+    other_variable: str = ""
+
+    @property
+    def variable(self) -> str:
+        return self.other_variable or f"VESTNIK_{self.name.upper()}"
+
+
+PAPER, WEB, DATA, MAIL, LIMITS = "The paper", "The web", "The database", "Mail", "Limits and log"
+
+OPTIONS: tuple[Option, ...] = (
+    Option("name", PAPER, values.text, "Vestnik", "The paper's name in the admin and in mails."),
+    Option(
+        "languages",
+        PAPER,
+        values.languages,
+        ("bg",),
+        "The languages of the paper. The first is at `/`, each other one at `/<code>/`.",
+    ),
+    Option(
+        "time_zone",
+        PAPER,
+        values.time_zone,
+        "Europe/Sofia",
+        "The paper's time zone: of the times shown, of a story's day, of the moments that editors type.",
+    ),
+    Option(
+        "public_url",
+        WEB,
+        values.public_url,
+        None,
+        "The address at which readers reach the paper; stands in mails, feeds and canonical links.",
+        "`http://127.0.0.1:<port>`",
+    ),
+    Option(
+        "allowed_hosts",
+        WEB,
+        values.listed(values.host, 'host names without http:// or port, such as ["vestnik.example"]'),
+        (),
+        "Further host names the paper answers to. The host of `public_url` and this machine's own are always allowed.",
+    ),
+    Option(
+        "https",
+        WEB,
+        values.switch,
+        None,
+        "Readers come by HTTPS (a proxy in front ends it): plain requests are sent on, cookies and HSTS are for "
+        "HTTPS only.",
+        "whether `public_url` begins with `https:`",
+    ),
+    Option(
+        "hsts_days",
+        WEB,
+        values.whole(0, 3650),
+        365,
+        "With `https`: for how many days browsers shall come by HTTPS only. Begin with 1 where you are not sure.",
+    ),
+    Option(
+        "trusted_proxies",
+        WEB,
+        values.listed(values.network, 'IP addresses or networks, such as ["127.0.0.1", "10.0.0.0/8"]'),
+        (),
+        "Proxies in front, whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed; all others' are dropped.",
+    ),
+    Option(
+        "listen", WEB, values.address_to_listen, "127.0.0.1", "The address `vestnik run` listens at. `0.0.0.0` is all."
+    ),
+    Option("port", WEB, values.whole(1, 65535), 8000, "The port `vestnik run` listens at."),
+    Option("workers", WEB, values.whole(1, 256), 2, "Web worker processes."),
+    Option("threads", WEB, values.whole(1, 256), 4, "Threads in each web worker."),
+    Option(
+        "database_url",
+        DATA,
+        values.database_url,
+        None,
+        "PostgreSQL: `postgres://user:password@host:5432/name`. Another SQLite file: `sqlite:////folder/file.sqlite3`.",
+        "SQLite, `vestnik.sqlite3` in the home folder",
+        other_variable="DATABASE_URL",
+    ),
+    Option(
+        "database_pool",
+        DATA,
+        values.whole(1, 200),
+        8,
+        "PostgreSQL: connections that each process keeps open at most.",
+    ),
+    Option(
+        "email_url",
+        MAIL,
+        values.email_url,
+        "file:",
+        "`smtp+tls://user:password@mail.example:587` (STARTTLS), `smtps:` (TLS from the start), `smtp:` (no TLS); "
+        "`file:` writes mails to `mail/` in the home folder, `console:` to standard output.",
+        other_variable="EMAIL_URL",
+    ),
+    Option(
+        "email_from",
+        MAIL,
+        values.email,
+        None,
+        "The sender of the paper's mails, such as `Vestnik <news@vestnik.example>`.",
+        "`news@` the host of `public_url`",
+    ),
+    Option("max_image_mb", LIMITS, values.whole(1, 1000), 25, "The largest photo file that may be uploaded, in MB."),
+    Option(
+        "max_image_megapixels",
+        LIMITS,
+        values.whole(1, 1000),
+        80,
+        "The largest photo, in millions of pixels: guards against small files that unpack to huge pictures.",
+    ),
+    Option("max_document_mb", LIMITS, values.whole(1, 1000), 25, "The largest document that may be uploaded, in MB."),
+    Option(
+        "login_attempts",
+        LIMITS,
+        values.whole(1, 100),
+        7,
+        "Wrong passwords in a row, for one name from one address, before log-in is closed for a while.",
+    ),
+    Option("login_pause_minutes", LIMITS, values.whole(1, 10080), 15, "For how long log-in is closed then."),
+    Option(
+        "log_level",
+        LIMITS,
+        values.one_of("debug", "info", "warning", "error"),
+        "info",
+        "The least important event that is logged: `debug`, `info`, `warning` or `error`.",
+    ),
+)
+BY_NAME = {option.name: option for option in OPTIONS}
+OWN_VARIABLES = {VARIABLE}
+
+
+def read_options(home: Home, environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """All settings of the paper in `home`, checked.
+
+    :raises SettingsError: the first wrong one.
+    """
+    in_file = _read_file(home)
+    _refuse_unknown_variables(environ)
+    found = {}
+    for option in OPTIONS:
+        if (raw := environ.get(option.variable, "")) != "":
+            found[option.name] = _checked(option, raw, f"{option.variable} (environment)")
+        elif option.name in in_file:
+            found[option.name] = _checked(option, in_file[option.name], f"{option.name} in {home.settings_file}")
+        else:
+            found[option.name] = option.default
+    return found
+
+
+def _checked(option: Option, raw: Any, where: str) -> Any:
+    try:
+        return option.read(raw)
+    except ValueError as error:
+        shown = "(hidden)" if option.name in ("database_url", "email_url") and "@" in str(raw) else repr(raw)
+        raise SettingsError(f"{where} is {shown}: write {error}.") from None
+
+
+def _read_file(home: Home) -> dict[str, Any]:
+    path = home.settings_file
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} can't be read ({error}): it must be a text file in UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f'{path} is not TOML ({error}): write lines such as name = "Vestnik".') from None
+    for name in content:
+        if name not in BY_NAME:
+            raise SettingsError(f"{path} has {name!r}, which is no setting{_nearest(name, BY_NAME)}.")
+    return content
+
+
+def _refuse_unknown_variables(environ: Mapping[str, str]) -> None:
+    known = {option.variable for option in OPTIONS} | OWN_VARIABLES
+    for variable in environ:
+        if variable.startswith("VESTNIK_") and variable not in known:
+            raise SettingsError(f"{variable} (environment) is no setting{_nearest(variable, known)}.")
+
+
+def _nearest(name: str, known: Mapping[str, Any] | set[str]) -> str:
+    near = difflib.get_close_matches(name, sorted(known), n=1)
+    return f": did you mean {near[0]}?" if near else ": docs/settings.md lists all"

@@ -1,0 +1,42 @@
+"""Content-Security-Policies: one for readers' pages, one for the admin."""
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+
+# Whose players a story may embed; vestnik.stories makes no other iframe.
+EMBED_FRAMES = [
+    "https://www.youtube-nocookie.com",
+    "https://player.vimeo.com",
+    "https://w.soundcloud.com",
+    "https://open.spotify.com",
+]
+
+PUBLIC = {
+    "default-src": [NONE],
+    "img-src": [SELF, "data:"],
+    "style-src": [SELF],
+    "script-src": [SELF],
+    "font-src": [SELF],
+    "connect-src": [SELF],
+    "manifest-src": [SELF],
+    "form-action": [SELF],
+    "frame-src": EMBED_FRAMES,
+    "base-uri": [NONE],
+    "frame-ancestors": [SELF],
+}
+
+ADMIN = {
+    **PUBLIC,
+    "img-src": [SELF, "data:", "blob:"],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "script-src": [SELF, UNSAFE_INLINE],
+    "frame-src": [SELF, *EMBED_FRAMES],
+}
+
+# Browser features that no page of ours asks for.
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope",
+        "magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking",
+    )
+)  # fmt: skip

@@ -1,0 +1,210 @@
+"""Django's settings for one paper: read from its home folder and the environment (vestnik.conf.options)."""
+
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf.locale import LANG_INFO
+
+from vestnik.conf import database, mail, policy
+from vestnik.conf.home import find_home, secret_key
+from vestnik.conf.options import read_options
+
+HOME = find_home()
+OPTIONS = read_options(HOME)
+SECRET_KEY = secret_key(HOME)
+DEBUG = False
+PACKAGE = Path(__file__).resolve().parent.parent
+
+# The paper and its languages
+
+WAGTAIL_SITE_NAME = OPTIONS["name"]
+LANGUAGE_CODE = OPTIONS["languages"][0]
+LANGUAGES = [(code, LANG_INFO.get(code, {}).get("name_local", code)) for code in OPTIONS["languages"]]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_I18N_ENABLED = True
+# Every editor chooses the language of the admin, whatever languages the paper has.
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("bg", "Български"), ("en", "English")]
+TIME_ZONE = OPTIONS["time_zone"]
+USE_TZ = True
+LOCALE_PATHS = [PACKAGE / "locale"]
+
+# Addresses
+
+PUBLIC_URL = OPTIONS["public_url"] or f"http://127.0.0.1:{OPTIONS['port']}"
+WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = PUBLIC_URL
+PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname or ""
+ALLOWED_HOSTS = [
+    f"[{PUBLIC_HOST}]" if ":" in PUBLIC_HOST else PUBLIC_HOST,
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *OPTIONS["allowed_hosts"],
+]
+ROOT_URLCONF = "vestnik.conf.urls"
+WSGI_APPLICATION = "vestnik.conf.wsgi.application"
+LOGIN_URL = "wagtailadmin_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+
+# Rooms and libraries. A room may override templates of those after it.
+
+INSTALLED_APPS = [
+    "vestnik.conf",
+    "vestnik.demo",
+    "vestnik.desk",
+    "vestnik.theme",
+    "vestnik.newsletters",
+    "vestnik.fronts",
+    "vestnik.stories",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
+    "wagtail.contrib.redirects",
+    "wagtail.api.v3",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.locales",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_tasks",
+    "django_tasks_db",
+    "axes",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "vestnik.conf.middleware.trusted_proxies",
+    "django.middleware.security.SecurityMiddleware",
+    "vestnik.conf.middleware.permissions_policy",
+    "csp.middleware.CSPMiddleware",
+    "vestnik.conf.middleware.admin_policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "vestnik.conf.middleware.CompressText",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "vestnik.conf.middleware.edition",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HOME.templates],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "vestnik.fronts.furniture.paper",
+            ]
+        },
+    }
+]
+
+# Data
+
+DATABASES = {"default": database.settings_for(OPTIONS["database_url"], HOME.database, OPTIONS["database_pool"])}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+TAGGIT_CASE_INSENSITIVE = True
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+# Files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME.collected
+STATICFILES_DIRS = [HOME.static] if HOME.static.is_dir() else []
+MEDIA_URL = "/media/"
+MEDIA_ROOT = HOME.media
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+FILE_UPLOAD_PERMISSIONS = 0o644
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+WAGTAILIMAGES_IMAGE_MODEL = "stories.Photo"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = OPTIONS["max_image_mb"] * 2**20
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = OPTIONS["max_image_megapixels"] * 10**6
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = OPTIONS["max_document_mb"] * 2**20
+
+# The newsroom
+
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_AUTOSAVE_INTERVAL = 2_000
+WAGTAIL_EDITING_SESSION_PING_INTERVAL = 10_000
+WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILAPI_DOCS_ENABLED = False
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+AXES_FAILURE_LIMIT = OPTIONS["login_attempts"]
+AXES_COOLOFF_TIME = timedelta(minutes=OPTIONS["login_pause_minutes"])
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "vestnik.conf.views.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+
+# Safety
+
+HTTPS = PUBLIC_URL.startswith("https:") if OPTIONS["https"] is None else OPTIONS["https"]
+TRUSTED_PROXIES = OPTIONS["trusted_proxies"]
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = OPTIONS["hsts_days"] * 86_400 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": policy.PUBLIC}
+
+# Mail and log
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = OPTIONS["email_from"] or f"news@{PUBLIC_HOST or 'localhost'}"
+globals().update(mail.settings_for(OPTIONS["email_url"], HOME.mail))
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "vestnik.conf.log.OneLine"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": OPTIONS["log_level"].upper()},
+    "loggers": {
+        "django": {"handlers": [], "level": "NOTSET"},
+        "django.server": {"handlers": [], "propagate": True},
+    },
+}

@@ -1,0 +1,1 @@
+"""Fronts and rails: which stories stand where, today."""

@@ -1,0 +1,1 @@
+"""Stories: what a newsroom writes, who wrote it, where it stands, and named lists of it."""
