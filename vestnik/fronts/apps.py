@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FrontsConfig(AppConfig):
+    name = "vestnik.fronts"
+    label = "fronts"
+    verbose_name = _("Fronts")
+    default_auto_field = "django.db.models.BigAutoField"

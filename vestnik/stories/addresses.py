@@ -1,0 +1,35 @@
+"""Where things stand for readers. The default language stands at the root, every other under its code."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+
+#: first parts of addresses that belong to the paper itself; no section or standing page may take them
+RESERVED = frozenset(
+    {
+        "admin", "api", "documents", "feed", "feeds", "healthz", "latest", "live", "media", "metrics", "newsletter",
+        "people", "press", "search", "sitemap", "static", "topics",
+    }
+)  # fmt: skip
+
+
+def edition_path(lang: str, path: str) -> str:
+    """The path of `path` in the edition of language `lang`: `/x/` or `/en/x/`."""
+    return path if lang == settings.LANGUAGE_CODE else f"/{lang}{path}"
+
+
+def story_path(section_slug: str, day: date, slug: str) -> str:
+    """The address of a story within its edition, e.g. `/politics/2026/11/22/sofia-chaka-izbori/`."""
+    return f"/{section_slug}/{day:%Y/%m/%d}/{slug}/"
+
+
+def absolute(path: str) -> str:
+    """`path` with the paper's public scheme and host before it."""
+    return settings.PUBLIC_URL.rstrip("/") + path
+
+
+def taken_by_paper(slug: str) -> bool:
+    """True if the first part of an address is the paper's own, or a language's."""
+    return slug in RESERVED or slug in dict(settings.LANGUAGES)

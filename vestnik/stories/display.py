@@ -1,0 +1,266 @@
+"""What templates get: plain, finished values. Whoever makes one has asked the database all there is to ask."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from wagtail.models import Locale
+
+from vestnik.language import reading_minutes
+from vestnik.stories.addresses import absolute, edition_path
+from vestnik.stories.pictures import Picture, picture_from
+from vestnik.stories.rules import photos_in
+
+if TYPE_CHECKING:
+    from vestnik.stories.models import Person, Photo, PhotoRendition, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    text: str
+    url: str
+    slug: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """A story as it stands in a list. `label` is '' for plain news: 'Opinion', 'Analysis', 'Live', 'Paid content'."""
+
+    id: int
+    url: str
+    title: str
+    kicker: str
+    standfirst: str
+    section: Link
+    kind: str
+    label: str
+    picture: Picture | None
+    authors: tuple[Link, ...]
+    published: datetime
+    updated: datetime | None
+    important: bool
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class BylineItem:
+    person: Link
+    role: str
+    role_label: str
+    post_title: str
+    picture: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    link: Link
+    post_title: str
+    bio: str
+    picture: Picture | None
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What a page's head says of it. Addresses are absolute; `alternates` are (language, address)."""
+
+    title: str
+    description: str = ""
+    canonical: str = ""
+    kind: str = "website"
+    image_url: str = ""
+    image_width: int = 0
+    image_height: int = 0
+    image_alt: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    robots: str = "max-image-preview:large"
+    alternates: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class StoryPage:
+    teaser: Teaser
+    body: object
+    bylines: tuple[BylineItem, ...]
+    lead: Picture | None
+    topics: tuple[Link, ...]
+    place: str
+    sources: str
+    reading_minutes: int
+    translations: tuple[Link, ...]
+    more: tuple[Teaser, ...]
+    meta: Meta
+
+
+def picture_of(photo: Photo | None, caption: str = "", renditions: Sequence[PhotoRendition] | None = None) -> Picture | None:
+    """The picture of a photo; asks for its renditions only if they are not at hand."""
+    if photo is None:
+        return None
+    made = renditions if renditions is not None else list(photo.renditions.all())
+    return picture_from(photo, made, caption=caption)
+
+
+def teasers_of(stories: Sequence[Story]) -> tuple[Teaser, ...]:
+    """Teasers of stories whose section, locale and lead photo are loaded. Two queries, however many they are."""
+    from vestnik.stories.models import Byline
+
+    renditions = renditions_of(story.lead_photo_id for story in stories)
+    authors: dict[int, list[Link]] = defaultdict(list)
+    bylines = Byline.objects.filter(story__in=[story.pk for story in stories], role=Byline.Role.AUTHOR)
+    for byline in bylines.select_related("person__locale") if stories else ():
+        authors[byline.story_id].append(Link(byline.person.name, byline.person.url, byline.person.slug))
+    return tuple(
+        teaser_of(story, tuple(authors[story.pk]), renditions.get(story.lead_photo_id, [])) for story in stories
+    )
+
+
+def teaser_of(story: Story, authors: tuple[Link, ...], renditions: Sequence[PhotoRendition] | None) -> Teaser:
+    from vestnik.stories.models import Kind
+
+    section = story.section
+    return Teaser(
+        id=story.pk,
+        url=story.url,
+        title=story.title,
+        kicker=story.kicker,
+        standfirst=story.standfirst,
+        section=Link(section.name, edition_path(story.lang, f"/{section.slug}/"), section.slug)
+        if section
+        else Link("", "", ""),
+        kind=story.kind,
+        label="" if story.kind == Kind.NEWS else story.get_kind_display(),
+        picture=picture_of(story.lead_photo, renditions=renditions),
+        authors=authors,
+        published=story.first_published_at or story.modified_at,
+        updated=story.updated_at,
+        important=story.is_important,
+        lang=story.lang,
+    )
+
+
+def renditions_of(photo_ids: Iterable[int | None]) -> dict[int, list[PhotoRendition]]:
+    """Renditions by photo, for many photos at once."""
+    from vestnik.stories.models import PhotoRendition
+
+    wanted = {pk for pk in photo_ids if pk is not None}
+    found: dict[int, list[PhotoRendition]] = {pk: [] for pk in wanted}
+    for rendition in PhotoRendition.objects.filter(image__in=wanted) if wanted else ():
+        found[rendition.image_id].append(rendition)
+    return found
+
+
+def prepare_body(body) -> None:
+    """Loads what the blocks of a body show (renditions, related stories), so that templates need not."""
+    from vestnik.stories.listings import teasers_by_id
+
+    photos = [photo for _index, photo in photos_in(body)]
+    made = renditions_of(photo.pk for photo in photos)
+    for photo in photos:
+        photo._prefetched_objects_cache = {"renditions": made[photo.pk]}
+    related = [block for block in body if block.block_type == "related"]
+    ids = [story.pk for block in related for story in block.value["stories"] if story]
+    teasers = teasers_by_id(ids)
+    for block in related:
+        wanted = [story.pk for story in block.value["stories"] if story]
+        block.value.teasers = tuple(teasers[pk] for pk in wanted if pk in teasers)
+
+
+def story_page(story: Story, more: tuple[Teaser, ...] = ()) -> StoryPage:
+    """A story as its own page shows it; works for a draft that was never saved, too (preview)."""
+    from vestnik.stories.models import Byline
+
+    prepare_body(story.body)
+    bylines = list(story.bylines.all())
+    people = {byline.person_id: byline.person for byline in bylines if byline.person_id}
+    portraits = renditions_of([person.photo_id for person in people.values()] + [story.lead_photo_id])
+    items = tuple(
+        BylineItem(
+            person=Link(byline.person.name, byline.person.url, byline.person.slug),
+            role=byline.role,
+            role_label=byline.get_role_display(),
+            post_title=byline.person.post_title,
+            picture=picture_of(byline.person.photo, renditions=portraits.get(byline.person.photo_id, [])),
+        )
+        for byline in bylines
+        if byline.person_id
+    )
+    authors = tuple(item.person for item in items if item.role == Byline.Role.AUTHOR)
+    teaser = teaser_of(story, authors, portraits.get(story.lead_photo_id, []))
+    lead = picture_of(
+        story.lead_photo, caption=story.lead_caption, renditions=portraits.get(story.lead_photo_id, [])
+    )
+    translations = _translations(story)
+    return StoryPage(
+        teaser=teaser,
+        body=story.body,
+        bylines=items,
+        lead=lead,
+        topics=tuple(Link(topic.name, topic.url, topic.slug) for topic in story.topics.all()),
+        place=story.place,
+        sources=story.sources,
+        reading_minutes=reading_minutes(_words_of(story), story.lang),
+        translations=translations,
+        more=more,
+        meta=_story_meta(story, teaser, lead, translations),
+    )
+
+
+def person_card(person: Person, renditions: Sequence[PhotoRendition] | None = None) -> PersonCard:
+    from wagtail.rich_text import expand_db_html
+
+    return PersonCard(
+        link=Link(person.name, person.url, person.slug),
+        post_title=person.post_title,
+        bio=expand_db_html(person.bio),
+        picture=picture_of(person.photo, renditions=renditions),
+        email=person.email,
+    )
+
+
+def _words_of(story: Story) -> str:
+    parts = story.body.stream_block.get_searchable_content(story.body) if story.body else []
+    return " ".join([story.standfirst, *(str(part) for part in parts)])
+
+
+def _translations(story: Story) -> tuple[Link, ...]:
+    if story.pk is None or len(settings.LANGUAGES) < 2:
+        return ()
+    others = (
+        type(story).objects.filter(translation_key=story.translation_key, live=True)
+        .exclude(pk=story.pk).select_related("locale").only("path", "locale__language_code")
+    )  # fmt: skip
+    return tuple(Link(dict(settings.LANGUAGES).get(other.lang, other.lang), other.url, other.lang) for other in others)
+
+
+def _story_meta(story: Story, teaser: Teaser, lead: Picture | None, translations: tuple[Link, ...]) -> Meta:
+    shown = picture_of(story.social_photo) if story.social_photo_id else lead
+    alternates = [(link.slug, absolute(link.url)) for link in translations]
+    if alternates and story.path:
+        alternates.append((story.lang, absolute(story.url)))
+    return Meta(
+        title=story.seo_title or story.title,
+        description=story.seo_description or story.social_description or story.standfirst,
+        canonical=absolute(story.url) if story.path else "",
+        kind="article",
+        image_url=absolute(shown.src) if shown and shown.src.startswith("/") else (shown.src if shown else ""),
+        image_width=shown.width if shown else 0,
+        image_height=shown.height if shown else 0,
+        image_alt=shown.alt if shown else "",
+        published=teaser.published,
+        updated=teaser.updated,
+        alternates=tuple(sorted(alternates)),
+    )
+
+
+def active_locales() -> list[Locale]:
+    """The languages of the paper that have an edition, the default one first."""
+    order = [code for code, _name in settings.LANGUAGES]
+    locales = [locale for locale in Locale.objects.all() if locale.language_code in order]
+    return sorted(locales, key=lambda locale: order.index(locale.language_code))

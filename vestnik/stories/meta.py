@@ -1,0 +1,32 @@
+"""What the head of each kind of page says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.text import Truncator
+
+from vestnik.stories.addresses import absolute, edition_path
+from vestnik.stories.display import Meta
+
+
+def page_meta(title: str, path: str, lang: str, description: str = "", alternates: Iterable[tuple[str, str]] = ()) -> Meta:
+    """Head of an ordinary page; `path` is the address within its edition, `alternates` are (language, path)."""
+    return Meta(
+        title=title,
+        description=Truncator(description).chars(300),
+        canonical=absolute(edition_path(lang, path)),
+        alternates=tuple((code, absolute(edition_path(code, other))) for code, other in alternates),
+    )
+
+
+def standing_page_meta(page) -> Meta:
+    others = page.get_translations().live().select_related("locale")
+    alternates = [(other.locale.language_code, other.get_url()) for other in others]
+    own = (page.locale.language_code, page.get_url())
+    return Meta(
+        title=page.seo_title or page.title,
+        description=page.search_description or page.intro,
+        canonical=absolute(own[1] or "/"),
+        alternates=tuple((code, absolute(url)) for code, url in [own, *alternates] if url) if alternates else (),
+    )

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.api import APIField
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.search import index
+
+
+class Licence(models.TextChoices):
+    OWN = "own", _("Our own")
+    AGENCY = "agency", _("Agency, by contract")
+    PERMISSION = "permission", _("By permission of the author")
+    CC0 = "cc0", "CC0 1.0"
+    CC_BY = "cc-by", "CC BY 4.0"
+    CC_BY_SA = "cc-by-sa", "CC BY-SA 4.0"
+    PUBLIC_DOMAIN = "pd", _("Public domain")
+    OTHER = "other", _("Other (say in the source)")
+
+
+class Photo(AbstractImage):
+    """A picture with its rights. It may stand in a published story only with a credit, or a reason for none."""
+
+    caption = models.CharField(_("caption"), max_length=400, blank=True)
+    credit = models.CharField(
+        _("credit"), max_length=160, blank=True, help_text=_("Shown with the photo everywhere, e.g. “Ivo Stanev / Delnik”.")
+    )
+    no_credit_reason = models.CharField(
+        _("no credit needed, because"),
+        max_length=160,
+        blank=True,
+        help_text=_("Only where nobody is to be named, e.g. a chart of our own."),
+    )
+    licence = models.CharField(_("licence"), max_length=20, choices=Licence.choices, default=Licence.OWN)
+    licence_ends_on = models.DateField(_("licence ends on"), null=True, blank=True)
+    source_url = models.URLField(_("link to the source"), blank=True, max_length=500)
+    #: when the worker made all sizes of the present file; empty while there is work to do
+    pressed_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "description",
+        "caption",
+        "credit",
+        "no_credit_reason",
+        "licence",
+        "licence_ends_on",
+        "source_url",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+    search_fields = [
+        *AbstractImage.search_fields,
+        index.SearchField("caption"),
+        index.SearchField("credit"),
+        index.FilterField("licence"),
+    ]
+    api_fields = [APIField("caption"), APIField("credit"), APIField("licence")]
+
+    class Meta(Image.Meta):
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        permissions = [("choose_image", "Can choose image")]
+
+    @property
+    def may_be_published(self) -> bool:
+        return bool(self.credit.strip() or self.no_credit_reason.strip())
+
+    def clean(self) -> None:
+        super().clean()
+        if self.credit.strip() and self.no_credit_reason.strip():
+            raise ValidationError(
+                {"no_credit_reason": _("There is a credit already: leave one of the two empty.")}
+            )
+
+
+class PhotoRendition(AbstractRendition):
+    image = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="rendition_once")
+        ]

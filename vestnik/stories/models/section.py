@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.api import APIField
+from wagtail.search import index
+
+from vestnik.stories.addresses import taken_by_paper
+from vestnik.stories.models.named import Named
+
+
+class Section(index.Indexed, Named):
+    """A part of the paper: politics, sport. Its slug stands first in its stories' addresses."""
+
+    description = models.CharField(_("description"), max_length=255, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=100, db_index=True)
+    in_menu = models.BooleanField(_("in the menu"), default=True)
+
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("slug"),
+        FieldPanel("description"),
+        MultiFieldPanel([FieldPanel("order"), FieldPanel("in_menu")], heading=_("Place in the menu")),
+    ]
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("locale_id")]
+    api_fields = [APIField("name"), APIField("slug"), APIField("description"), APIField("order")]
+
+    class Meta(Named.Meta):
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["order", "name"]
+        constraints = [models.UniqueConstraint(fields=["locale", "slug"], name="section_slug_once_a_language")]
+
+    def clean(self) -> None:
+        super().clean()
+        if taken_by_paper(self.slug):
+            raise ValidationError({"slug": _("This address is used by the paper itself. Choose another slug.")})
+        if self._state.adding or not self.pk:
+            return
+        old = type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+        if old and old != self.slug and self.stories.filter(first_published_at__isnull=False).exists():
+            raise ValidationError(
+                {"slug": _("Stories have been published under this address; it can't change any more.")}
+            )
+
+
+class Topic(index.Indexed, Named):
+    """What stories are about, across sections: energy, the Danube, elections."""
+
+    address_prefix = "topics/"
+    description = models.TextField(_("description"), blank=True)
+
+    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("description")]
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("locale_id")]
+    api_fields = [APIField("name"), APIField("slug"), APIField("description")]
+
+    class Meta(Named.Meta):
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        constraints = [models.UniqueConstraint(fields=["locale", "slug"], name="topic_slug_once_a_language")]

@@ -1,0 +1,255 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.api import APIField
+from wagtail.fields import StreamField
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Orderable,
+    PreviewableMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    WorkflowMixin,
+)
+from wagtail.search import index
+
+from vestnik.language import slug_for
+from vestnik.stories.addresses import absolute, edition_path
+from vestnik.stories.blocks import StoryBody
+
+TITLE_LIMIT = 200
+
+
+class Kind(models.TextChoices):
+    """What a reader must know about a text before reading it (Trust Project, 'type of work')."""
+
+    NEWS = "news", _("News")
+    OPINION = "opinion", _("Opinion")
+    ANALYSIS = "analysis", _("Analysis")
+    LIVE = "live", _("Live")
+    PAID = "paid", _("Paid content")
+
+
+class Story(
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    TranslatableMixin,
+    index.Indexed,
+    ClusterableModel,
+):
+    """One story of the paper, in one language. Stories are a stream ordered by time, not a tree of pages."""
+
+    title = models.CharField(
+        _("title"),
+        max_length=TITLE_LIMIT,
+        validators=[
+            MaxLengthValidator(
+                TITLE_LIMIT,
+                _("A title has %(limit_value)d characters at most; this one has %(show_value)d. Shorten it."),
+            )
+        ],
+    )
+    kicker = models.CharField(_("kicker"), max_length=60, blank=True, help_text=_("One to three words over the title."))
+    standfirst = models.TextField(_("standfirst"), max_length=600, blank=True)
+    body = StreamField(StoryBody(required=False), verbose_name=_("text"), blank=True)
+    slug = models.SlugField(
+        _("slug"), max_length=80, blank=True, help_text=_("Last part of the address. Made of the title if left empty.")
+    )
+
+    section = models.ForeignKey(
+        "stories.Section", verbose_name=_("section"), null=True, on_delete=models.PROTECT, related_name="stories"
+    )
+    topics = ParentalManyToManyField("stories.Topic", verbose_name=_("topics"), blank=True, related_name="stories")
+    place = models.CharField(_("place"), max_length=80, blank=True, help_text=_("Where it happened: the dateline."))
+    kind = models.CharField(_("label"), max_length=10, choices=Kind.choices, default=Kind.NEWS)
+    sources = models.TextField(_("sources"), blank=True, max_length=1000, help_text=_("What the story rests on, for readers."))
+
+    lead_photo = models.ForeignKey(
+        "stories.Photo", verbose_name=_("lead photo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    lead_caption = models.CharField(_("caption in this story"), max_length=400, blank=True)
+
+    seo_title = models.CharField(_("title for search engines"), max_length=120, blank=True)
+    seo_description = models.CharField(_("description for search engines"), max_length=320, blank=True)
+    social_title = models.CharField(_("title for social networks"), max_length=120, blank=True)
+    social_description = models.CharField(_("description for social networks"), max_length=320, blank=True)
+    social_photo = models.ForeignKey(
+        "stories.Photo",
+        verbose_name=_("photo for social networks"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    embargo_until = models.DateTimeField(
+        _("embargo until"), null=True, blank=True, help_text=_("Can be read in the newsroom, but not published before.")
+    )
+    important_until = models.DateTimeField(
+        _("important until"), null=True, blank=True, db_index=True,
+        help_text=_("Stands first in the rail ‘Important today’ on every page until then."),
+    )  # fmt: skip
+    due_at = models.DateTimeField(
+        _("due"), null=True, blank=True, db_index=True, help_text=_("When the desk expects it. Readers don't see this.")
+    )
+    minor_change = models.BooleanField(
+        _("small fix"), default=False, help_text=_("A typo or the like: readers see no new ‘updated’ time.")
+    )
+
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    modified_at = models.DateTimeField(auto_now=True, db_index=True, editable=False)
+    #: when readers last got a real change; set by actions.publish
+    updated_at = models.DateTimeField(null=True, blank=True, editable=False)
+    #: the present address within its edition; set by actions.publish, never by hand
+    path = models.CharField(max_length=255, blank=True, default="", editable=False, db_index=True)
+
+    api_fields = [
+        APIField("title"),
+        APIField("kicker"),
+        APIField("standfirst"),
+        APIField("body"),
+        APIField("slug"),
+        APIField("section"),
+        APIField("topics"),
+        APIField("place"),
+        APIField("kind"),
+        APIField("sources"),
+        APIField("lead_photo"),
+        APIField("lead_caption"),
+        APIField("bylines"),
+        APIField("go_live_at"),
+        APIField("expire_at"),
+        APIField("embargo_until"),
+        APIField("important_until"),
+    ]
+    search_fields = [
+        index.SearchField("title", boost=3),
+        index.AutocompleteField("title"),
+        index.SearchField("standfirst"),
+        index.SearchField("body"),
+        index.FilterField("live"),
+        index.FilterField("locale_id"),
+        index.FilterField("section_id"),
+        index.FilterField("kind"),
+        index.FilterField("first_published_at"),
+        index.FilterField("modified_at"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        ordering = ["-modified_at"]
+        permissions = [
+            ("publish_story", "Can publish stories"),
+            ("lock_story", "Can lock stories"),
+            ("unlock_story", "Can unlock stories"),
+        ]
+        indexes = [
+            models.Index(fields=["locale", "live", "-first_published_at", "-id"], name="story_latest"),
+            models.Index(fields=["section", "live", "-first_published_at", "-id"], name="story_latest_of_section"),
+            models.Index(fields=["live", "has_unpublished_changes", "-modified_at"], name="story_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def lang(self) -> str:
+        return self.locale.language_code
+
+    @property
+    def is_important(self) -> bool:
+        return self.important_until is not None and self.important_until > timezone.now()
+
+    @property
+    def url(self) -> str:
+        """The present address for readers; '' for a story that was never published."""
+        return edition_path(self.lang, self.path) if self.path else ""
+
+    def get_absolute_url(self) -> str:
+        return self.url
+
+    def get_full_url(self) -> str | None:
+        return absolute(self.url) if self.path else None
+
+    full_url = property(get_full_url)
+
+    def clean(self) -> None:
+        super().clean()
+        self.title = self.title.strip()
+        if self.slug:
+            self.slug = slug_for(self.slug, "en")
+        problems = {}
+        if self.section_id and self.section.locale_id != self.locale_id:
+            problems["section"] = _("This section belongs to another language.")
+        if self.go_live_at and self.expire_at and self.expire_at <= self.go_live_at:
+            problems["expire_at"] = _("The story would expire before it goes live. Set a later time.")
+        if self.embargo_until and self.go_live_at and self.go_live_at < self.embargo_until:
+            problems["go_live_at"] = _("This is before the embargo ends. Set a later time.")
+        if problems:
+            raise ValidationError(problems)
+
+    def save(self, *args, **kwargs) -> None:
+        if not self.slug and self.title:
+            self.slug = slug_for(self.title, self.lang)
+        super().save(*args, **kwargs)
+
+    def publish(self, revision, user=None, changed=True, log_action=True, previous_revision=None, skip_permission_checks=False):
+        from vestnik.stories.actions.publish import PublishStory
+
+        return PublishStory(
+            revision, user=user, changed=changed, log_action=log_action, previous_revision=previous_revision
+        ).execute(skip_permission_checks=skip_permission_checks)
+
+    def with_content_json(self, content):
+        story = super().with_content_json(content)
+        # what publishing decides belongs to the story, not to a draft of it
+        story.path = self.path
+        story.updated_at = self.updated_at
+        story.created_by_id = self.created_by_id
+        return story
+
+    def get_preview_template(self, request, mode_name):
+        return "stories/story.html"
+
+    def get_preview_context(self, request, mode_name):
+        from vestnik.stories.display import story_page
+
+        return {"story": (page := story_page(self)), "meta": page.meta, "preview": True}
+
+
+class Byline(Orderable):
+    """Who did what for a story."""
+
+    class Role(models.TextChoices):
+        AUTHOR = "author", _("Text")
+        PHOTO = "photo", _("Photos")
+        DATA = "data", _("Data")
+        TRANSLATION = "translation", _("Translation")
+        EDITOR = "editor", _("Editor")
+
+    story = ParentalKey(Story, on_delete=models.CASCADE, related_name="bylines")
+    person = models.ForeignKey("stories.Person", verbose_name=_("person"), on_delete=models.PROTECT, related_name="bylines")
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.AUTHOR)
+
+    api_fields = [APIField("person"), APIField("role")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("byline")
+        verbose_name_plural = _("byline")
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.get_role_display()})"

@@ -1,0 +1,87 @@
+"""A photo as a page shows it: every format and width that the worker has made, its credit, its focus."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.html import strip_tags
+
+if TYPE_CHECKING:
+    from vestnik.stories.models import Photo, PhotoRendition
+
+TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    type: str
+    srcset: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`width` and `height` are those of `src`, in pixels; `ready` is False while no size has been made yet.
+
+    `focus` are two class names for the style sheet ("fx-5 fy-3"): where the eye should rest, in tenths.
+    """
+
+    sources: tuple[Source, ...]
+    src: str
+    width: int
+    height: int
+    alt: str
+    caption: str
+    credit: str
+    focus: str
+    ready: bool
+
+
+def picture_from(photo: Photo, renditions: Sequence[PhotoRendition], caption: str = "") -> Picture:
+    """The picture of `photo` from the renditions at hand (any order, any formats)."""
+    by_format: dict[str, list[PhotoRendition]] = defaultdict(list)
+    for rendition in renditions:
+        name = _public_format(rendition.filter_spec)
+        if name:
+            by_format[name].append(rendition)
+    sources = []
+    for name, mime in TYPES.items():
+        sizes = sorted(by_format[name], key=lambda rendition: rendition.width)
+        if sizes:
+            sources.append(Source(mime, ", ".join(f"{size.url} {size.width}w" for size in sizes)))
+    fallback = _fallback(by_format["jpeg"])
+    return Picture(
+        sources=tuple(sources),
+        src=fallback.url if fallback else "",
+        width=fallback.width if fallback else photo.width,
+        height=fallback.height if fallback else photo.height,
+        alt=strip_tags(photo.description),
+        caption=caption or photo.caption,
+        credit=photo.credit,
+        focus=_focus(photo),
+        ready=fallback is not None,
+    )
+
+
+def _public_format(spec: str) -> str | None:
+    """The format of a size for readers ('width-640|format-avif|…'); None for the admin's own thumbnails."""
+    parts = spec.split("|")
+    if len(parts) < 2 or not parts[0].startswith("width-") or not parts[1].startswith("format-"):
+        return None
+    return parts[1].removeprefix("format-")
+
+
+def _fallback(sizes: Sequence[PhotoRendition]) -> PhotoRendition | None:
+    """The JPEG for browsers that know no srcset and for feeds: the widest up to 1280 px."""
+    fitting = [size for size in sizes if size.width <= 1280]
+    return max(fitting or sizes, key=lambda size: size.width, default=None)
+
+
+def _focus(photo: Photo) -> str:
+    if photo.focal_point_x is None or photo.focal_point_y is None or not photo.width or not photo.height:
+        return "fx-5 fy-4"
+    tenths = [min(10, max(0, round(10 * at / size))) for at, size in
+              ((photo.focal_point_x, photo.width), (photo.focal_point_y, photo.height))]  # fmt: skip
+    return f"fx-{tenths[0]} fy-{tenths[1]}"

@@ -1,0 +1,22 @@
+from django.urls import path, re_path
+
+from vestnik.stories import views
+
+app_name = "stories"
+
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+
+urlpatterns = [
+    path("latest/", views.latest, name="latest"),
+    path("topics/", views.topics, name="topics"),
+    path("topics/<slug:slug>/", views.topic, name="topic"),
+    path("people/", views.people, name="people"),
+    path("people/<slug:slug>/", views.person, name="person"),
+    re_path(
+        rf"^(?P<section>{SLUG})/(?P<year>\d{{4}})/(?P<month>\d\d)/(?P<day>\d\d)/(?P<slug>{SLUG})/$",
+        views.story,
+        name="story",
+    ),
+    re_path(rf"^(?P<slug>{SLUG})/(?P<year>\d{{4}})/(?P<month>\d\d)/$", views.month, name="month"),
+    re_path(rf"^(?P<slug>{SLUG})/$", views.section, name="section"),
+]
