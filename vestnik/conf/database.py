@@ -5,8 +5,9 @@ from typing import Any
 
 import dj_database_url
 
-# WAL lets readers read while one writes; NORMAL loses no committed story if a process dies, and at a power cut at most
-# the last moment's; IMMEDIATE takes the write lock at BEGIN, so two writers wait for each other instead of failing.
+# WAL lets readers read while one writes; NORMAL loses no committed story if a process dies, and at a power
+# cut at most the last moment's; IMMEDIATE takes the write lock at BEGIN, so two writers wait for each other
+# instead of failing.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; "
     "PRAGMA mmap_size=134217728; PRAGMA cache_size=-16384; PRAGMA journal_size_limit=67108864;"

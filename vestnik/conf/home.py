@@ -72,8 +72,8 @@ def find_home(environ: os._Environ[str] | dict[str, str] = os.environ) -> Home:
     if (here / SETTINGS_FILE).is_file():
         return Home(here)
     raise SettingsError(
-        f"No paper here ({here} has no {SETTINGS_FILE}): go to its folder, or name it by --home or {VARIABLE}, "
-        "or make a new paper by `vestnik new DIR`."
+        f"No paper here ({here} has no {SETTINGS_FILE}): go to its folder, or name it by --home or "
+        f"{VARIABLE}, or make a new paper by `vestnik new DIR`."
     )
 
 
@@ -94,7 +94,8 @@ def secret_key(home: Home) -> str:
         return key
     except OSError as error:
         raise SettingsError(
-            f"{home.key_file} can't be used ({error.strerror}): give this user the right to write in {home.root}."
+            f"{home.key_file} can't be used ({error.strerror}): give this user the right to write in "
+            f"{home.root}."
         ) from error
 
 
@@ -102,7 +103,7 @@ def _read_key(path: Path) -> str:
     key = path.read_text().strip()
     if len(key) < 50:
         raise SettingsError(
-            f"{path} holds no secret key (50 characters or more): restore it from a copy, or delete it to get a "
-            "new one, which logs everybody out."
+            f"{path} holds no secret key (50 characters or more): restore it from a copy, or delete it to "
+            "get a new one, which logs everybody out."
         )
     return key

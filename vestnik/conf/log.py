@@ -5,7 +5,9 @@ import time
 
 
 class OneLine(logging.Formatter):
-    """2026-11-22T18:04:05Z WARNING django.request: Not Found: /x/ – a traceback follows with its line ends escaped."""
+    """2026-11-22T18:04:05Z WARNING django.request: Not Found: /x/ – a traceback follows with its line ends
+    escaped.
+    """
 
     converter = time.gmtime
 

@@ -1,7 +1,7 @@
 """Every setting of a paper, once: its name, reader, default and help.
 
-A setting stands in the home's `vestnik.toml` under its name, or in the environment as VESTNIK_<NAME>, which wins.
-`docs/settings.md` is written from this table (`make settings-doc`) and a test keeps them the same.
+A setting stands in the home's `vestnik.toml` under its name, or in the environment as VESTNIK_<NAME>, which
+wins. `docs/settings.md` is written from this table (`make settings-doc`) and a test keeps them the same.
 """
 
 import difflib
@@ -19,7 +19,9 @@ from vestnik.conf.values import Reader
 
 @dataclass(frozen=True)
 class Option:
-    """One setting. `default` is the checked value itself; None where the code works it out (`default_help` says how)."""
+    """One setting. `default` is the checked value itself; None where the code works it out (`default_help`
+    says how).
+    """
 
     name: str
     group: str
@@ -65,15 +67,15 @@ OPTIONS: tuple[Option, ...] = (
         WEB,
         values.listed(values.host, 'host names without http:// or port, such as ["vestnik.example"]'),
         (),
-        "Further host names the paper answers to. The host of `public_url` and this machine's own are always allowed.",
+        "Further host names the paper answers to. The host of `public_url` and localhost are always allowed.",
     ),
     Option(
         "https",
         WEB,
         values.switch,
         None,
-        "Readers come by HTTPS (a proxy in front ends it): plain requests are sent on, cookies and HSTS are for "
-        "HTTPS only.",
+        "Readers come by HTTPS (a proxy in front ends it): plain requests are sent on, cookies and HSTS are "
+        "for HTTPS only.",
         "whether `public_url` begins with `https:`",
     ),
     Option(
@@ -81,17 +83,21 @@ OPTIONS: tuple[Option, ...] = (
         WEB,
         values.whole(0, 3650),
         365,
-        "With `https`: for how many days browsers shall come by HTTPS only. Begin with 1 where you are not sure.",
+        "With `https`: for how many days browsers shall come by HTTPS only. Begin with 1 if not sure.",
     ),
     Option(
         "trusted_proxies",
         WEB,
         values.listed(values.network, 'IP addresses or networks, such as ["127.0.0.1", "10.0.0.0/8"]'),
         (),
-        "Proxies in front, whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed; all others' are dropped.",
+        "Proxies in front, whose `X-Forwarded-For` and `-Proto` are believed; those of all others are dropped.",
     ),
     Option(
-        "listen", WEB, values.address_to_listen, "127.0.0.1", "The address `vestnik run` listens at. `0.0.0.0` is all."
+        "listen",
+        WEB,
+        values.address_to_listen,
+        "127.0.0.1",
+        "The address `vestnik run` listens at. `0.0.0.0` is all.",
     ),
     Option("port", WEB, values.whole(1, 65535), 8000, "The port `vestnik run` listens at."),
     Option("workers", WEB, values.whole(1, 256), 2, "Web worker processes."),
@@ -101,7 +107,8 @@ OPTIONS: tuple[Option, ...] = (
         DATA,
         values.database_url,
         None,
-        "PostgreSQL: `postgres://user:password@host:5432/name`. Another SQLite file: `sqlite:////folder/file.sqlite3`.",
+        "PostgreSQL: `postgres://user:password@host:5432/name`. "
+        "Another SQLite file: `sqlite:////folder/file.sqlite3`.",
         "SQLite, `vestnik.sqlite3` in the home folder",
         other_variable="DATABASE_URL",
     ),
@@ -117,8 +124,8 @@ OPTIONS: tuple[Option, ...] = (
         MAIL,
         values.email_url,
         "file:",
-        "`smtp+tls://user:password@mail.example:587` (STARTTLS), `smtps:` (TLS from the start), `smtp:` (no TLS); "
-        "`file:` writes mails to `mail/` in the home folder, `console:` to standard output.",
+        "`smtp+tls://user:password@mail.example:587` (STARTTLS), `smtps:` (TLS from the start), `smtp:` (no "
+        "TLS); `file:` writes mails to `mail/` in the home folder, `console:` to standard output.",
         other_variable="EMAIL_URL",
     ),
     Option(
@@ -129,7 +136,13 @@ OPTIONS: tuple[Option, ...] = (
         "The sender of the paper's mails, such as `Vestnik <news@vestnik.example>`.",
         "`news@` the host of `public_url`",
     ),
-    Option("max_image_mb", LIMITS, values.whole(1, 1000), 25, "The largest photo file that may be uploaded, in MB."),
+    Option(
+        "max_image_mb",
+        LIMITS,
+        values.whole(1, 1000),
+        25,
+        "The largest photo file that may be uploaded, in MB.",
+    ),
     Option(
         "max_image_megapixels",
         LIMITS,
@@ -137,7 +150,13 @@ OPTIONS: tuple[Option, ...] = (
         80,
         "The largest photo, in millions of pixels: guards against small files that unpack to huge pictures.",
     ),
-    Option("max_document_mb", LIMITS, values.whole(1, 1000), 25, "The largest document that may be uploaded, in MB."),
+    Option(
+        "max_document_mb",
+        LIMITS,
+        values.whole(1, 1000),
+        25,
+        "The largest document that may be uploaded, in MB.",
+    ),
     Option(
         "login_attempts",
         LIMITS,
@@ -170,7 +189,9 @@ def read_options(home: Home, environ: Mapping[str, str] = os.environ) -> dict[st
         if (raw := environ.get(option.variable, "")) != "":
             found[option.name] = _checked(option, raw, f"{option.variable} (environment)")
         elif option.name in in_file:
-            found[option.name] = _checked(option, in_file[option.name], f"{option.name} in {home.settings_file}")
+            found[option.name] = _checked(
+                option, in_file[option.name], f"{option.name} in {home.settings_file}"
+            )
         else:
             found[option.name] = option.default
     return found

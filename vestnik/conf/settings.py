@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.simple_translation",
     "wagtail.api.v3",
     "wagtail.embeds",
     "wagtail.sites",
@@ -122,7 +123,9 @@ TEMPLATES = [
 
 # Data
 
-DATABASES = {"default": database.settings_for(OPTIONS["database_url"], HOME.database, OPTIONS["database_pool"])}
+DATABASES = {
+    "default": database.settings_for(OPTIONS["database_url"], HOME.database, OPTIONS["database_pool"])
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

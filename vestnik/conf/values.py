@@ -17,7 +17,9 @@ MAIL_SCHEMES = ("smtp", "smtps", "smtp+tls", "file", "console")
 TRUE_WORDS = ("true", "yes", "on", "1")
 FALSE_WORDS = ("false", "no", "off", "0")
 
-HOST_PATTERN = re.compile(r"\*|\.?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:]+\]")
+HOST_PATTERN = re.compile(
+    r"\*|\.?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:]+\]"
+)
 LANGUAGE_PATTERN = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 
 
@@ -70,10 +72,12 @@ def one_of(*choices: str) -> Reader:
 
 
 def listed(read_one: Reader, what: str) -> Reader:
-    """A TOML list, or a text parted by commas (the environment's form of it), each item read by `read_one`."""
+    """A TOML list, or a text parted by commas, as in the environment; each item read by `read_one`."""
 
     def read(value: Any) -> tuple[Any, ...]:
-        items = [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        items = (
+            [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        )
         if not isinstance(items, list | tuple):
             raise ValueError(what)
         try:
@@ -135,7 +139,7 @@ def host(value: Any) -> str:
 
 
 def network(value: Any) -> str:
-    """An IP address or network (192.0.2.1, 10.0.0.0/8, ::1), or `unix` for a proxy that comes by unix socket."""
+    """An IP address or network (192.0.2.1, 10.0.0.0/8, ::1), or `unix`: a proxy at a unix socket."""
     try:
         return "unix" if value == "unix" else str(ipaddress.ip_network(str(value).strip(), strict=False))
     except ValueError:
@@ -152,7 +156,7 @@ def address_to_listen(value: Any) -> str:
 
 def database_url(value: Any) -> str:
     """postgres://user:password@host:port/name, or sqlite:///absolute/path."""
-    advice = "postgres://user:password@host:5432/name, or sqlite:////folder/file.sqlite3, or nothing for the home's file"
+    advice = "postgres://user:password@host:5432/name, sqlite:////folder/file.sqlite3, or nothing at all"
     url = str(value).strip()
     try:
         parts = urlsplit(url)
@@ -181,7 +185,7 @@ def email_url(value: Any) -> str:
 
 
 def email(value: Any) -> str:
-    """One mail address, with or without a name before it: news@vestnik.example, Vestnik <news@vestnik.example>."""
+    """One mail address, with or without a name: news@vestnik.example, Vestnik <news@vestnik.example>."""
     address = str(value).strip()
     if not re.fullmatch(r"([^<>@\r\n]+ )?<?[^<>@\s]+@[^<>@\s]+\.[^<>@\s]+>?", address):
         raise ValueError("a mail address such as news@vestnik.example")

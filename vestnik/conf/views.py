@@ -6,9 +6,8 @@ from pathlib import PurePosixPath
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 PUBLIC_FOLDERS = ("images",)
@@ -16,7 +15,9 @@ PUBLIC_AGE = "public, max-age=31536000, immutable"
 
 
 def media(request: HttpRequest, name: str) -> FileResponse:
-    """A file of the home's media folder: renditions for everyone, for ever; originals for the newsroom only."""
+    """A file of the home's media folder: renditions for everyone, for ever; originals for the newsroom
+    only.
+    """
     public = PurePosixPath(name).parts[:1] in [(folder,) for folder in PUBLIC_FOLDERS]
     if not public and not request.user.has_perm("wagtailadmin.access_admin"):
         raise Http404
@@ -38,7 +39,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict) -> HttpResponse:
-    """429: too many wrong passwords; says when to try again, and is the same whether the name exists or not."""
+    """429: too many wrong passwords; says when to try again, and is the same whether the name exists or
+    not.
+    """
     minutes = settings.OPTIONS["login_pause_minutes"]
     message = ngettext(
         "Too many wrong passwords. Log-in with this name from here is closed for %(n)d minute.",

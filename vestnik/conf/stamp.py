@@ -1,0 +1,87 @@
+"""The stamp of a home folder: which Vestnik it was last made ready for. Read and compared without Django."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from importlib.metadata import distributions
+from pathlib import Path
+
+import vestnik
+from vestnik.conf.errors import SettingsError
+from vestnik.conf.home import Home
+
+PACKAGE = Path(vestnik.__file__).parent
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """`version` of Vestnik, and fingerprints of all migrations and all static files."""
+
+    version: str
+    migrations: str
+    static: str
+
+
+def read_stamp(home: Home) -> Stamp | None:
+    """The stamp of `home`; None where no paper was ever made ready.
+
+    :raises SettingsError: the file is there and is no stamp.
+    """
+    try:
+        return Stamp(**json.loads(home.stamp.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError) as error:
+        raise SettingsError(
+            f"{home.stamp} can't be read ({error}): delete it; the next start makes it anew."
+        ) from None
+
+
+def write_stamp(home: Home, stamp: Stamp) -> None:
+    """Writes the stamp; the old one or the new one is there at any moment."""
+    fresh = home.stamp.with_suffix(".new")
+    fresh.write_text(json.dumps(asdict(stamp), indent=2) + "\n", encoding="utf-8")
+    fresh.replace(home.stamp)
+
+
+def stamp_of_this_code(home: Home) -> Stamp:
+    """What the stamp of `home` is once this code, and the home's own static files, are in force."""
+    libraries = sorted(f"{found.name} {found.version}" for found in distributions())
+    migrations = sorted(PACKAGE.glob("*/migrations/*.py"))
+    static = [path for path in sorted(PACKAGE.glob("*/static/**/*")) if path.is_file()]
+    own_static = [path for path in sorted(home.static.glob("**/*")) if path.is_file()]
+    return Stamp(
+        version=vestnik.__version__,
+        migrations=_hash([*libraries, *(path.relative_to(PACKAGE).as_posix() for path in migrations)]),
+        static=_hash([*libraries, *map(_face, static), *map(_face, own_static)]),
+    )
+
+
+def refuse_newer(home: Home, stamp: Stamp | None) -> None:
+    """:raises SettingsError: `home` was made ready for a newer Vestnik than this one."""
+    if stamp and _order(stamp.version) > _order(vestnik.__version__):
+        raise SettingsError(
+            f"The paper in {home.root} is of Vestnik {stamp.version}, and this is {vestnik.__version__}, which "
+            f"is older and could harm it: install {stamp.version} or later, or put back a copy from "
+            f"{home.copies}."
+        )
+
+
+def _order(version: str) -> tuple[tuple[int, ...], int, int]:
+    """Orders 0.1.0.dev0 < 0.1.0a1 < 0.1.0 < 0.1.1."""
+    numbers = tuple(int(part) for part in re.match(r"[0-9.]*", version)[0].strip(".").split(".") if part)
+    suffix = version[len(re.match(r"[0-9.]*", version)[0].rstrip(".")) :].lstrip(".")
+    kind = next((rank for rank, word in enumerate(("dev", "a", "b", "rc")) if suffix.startswith(word)), 4)
+    serial = re.search(r"\d+", suffix)
+    return numbers, kind, int(serial[0]) if serial else 0
+
+
+def _face(path: Path) -> str:
+    about = path.stat()
+    return f"{path} {about.st_size} {about.st_mtime_ns}"
+
+
+def _hash(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]

@@ -1,0 +1,181 @@
+"""The process tree of `vestnik run`: starts the children, starts the dead again, ends all of them cleanly.
+
+The tree knows nothing of Django. A child is a command; its standard input is a pipe whose other end the tree
+holds, so that a child learns at once if the tree is killed (vestnik.conf.child). Each child leads a process
+group of its own: what it leaves behind is ended with it.
+"""
+
+import asyncio
+import contextlib
+import errno
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from vestnik.conf.errors import SettingsError
+
+GRACE_SECONDS = 8.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+STEADY_SECONDS = 60.0
+LONGEST_LINE = 2**16
+
+
+@dataclass(frozen=True)
+class Child:
+    """One process of the tree. One that is not `urgent` starts when the urgent ones are ready."""
+
+    name: str
+    command: tuple[str, ...]
+    urgent: bool = False
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+def say(name: str, line: str) -> None:
+    """A line of the log, on stderr, beginning with who says it."""
+    sys.stderr.write(f"{name:<10}| {line}\n")
+    sys.stderr.flush()
+
+
+def claim_port(address: str, port: int) -> None:
+    """Makes sure that the port is free.
+
+    Granian shares a port with whoever else is willing to, so an occupied one must be found before it starts.
+
+    :raises SettingsError: it is taken, or this user may not have it.
+    """
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+            probe.listen(1)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                why = f"Port {port} at {address} is taken by another program: choose another one"
+            elif error.errno == errno.EACCES:
+                why = f"Port {port} needs more rights than this user has: choose one above 1023"
+            else:
+                why = f"Port {port} at {address} can't be had ({error.strerror}): choose another one"
+            raise SettingsError(
+                f"{why} by --port (make demo PORT={port + 1}), VESTNIK_PORT or `port`."
+            ) from None
+
+
+class Tree:
+    """Runs children until told to stop. `ready` returns when the urgent ones serve; `on_ready` is called
+    after it.
+    """
+
+    def __init__(
+        self,
+        children: list[Child],
+        ready: Callable[[], Awaitable[None]] | None = None,
+        on_ready: Callable[[], None] | None = None,
+    ) -> None:
+        self.children = children
+        self.ready = ready
+        self.on_ready = on_ready
+        self.running: dict[str, asyncio.subprocess.Process] = {}
+        self.ending = asyncio.Event()
+        self.at_once = asyncio.Event()
+
+    async def run(self) -> None:
+        """Returns when SIGTERM or SIGINT came and no child is left."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop)
+        keepers = [asyncio.create_task(self._keep(child)) for child in self.children if child.urgent]
+        if await self._until_ready():
+            if self.on_ready:
+                self.on_ready()
+            keepers += [asyncio.create_task(self._keep(child)) for child in self.children if not child.urgent]
+        await self.ending.wait()
+        await asyncio.gather(*keepers)
+
+    def stop(self) -> None:
+        """Asks all children to end; asked again, waits no longer."""
+        if self.ending.is_set():
+            self.at_once.set()
+        self.ending.set()
+
+    async def _until_ready(self) -> bool:
+        if self.ready is None:
+            return not self.ending.is_set()
+        waiting = asyncio.ensure_future(self.ready())
+        stopping = asyncio.create_task(self.ending.wait())
+        await asyncio.wait((waiting, stopping), return_when=asyncio.FIRST_COMPLETED)
+        for task in (waiting, stopping):
+            task.cancel()
+        return not self.ending.is_set()
+
+    async def _keep(self, child: Child) -> None:
+        """Keeps one child alive until the tree ends."""
+        pause = FIRST_PAUSE
+        while not self.ending.is_set():
+            started = time.monotonic()
+            await self._live(child)
+            if self.ending.is_set():
+                return
+            if time.monotonic() - started > STEADY_SECONDS:
+                pause = FIRST_PAUSE
+            say("vestnik", f"{child.name} ended by itself; starting it again in {pause:g} s.")
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.ending.wait(), pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _live(self, child: Child) -> None:
+        """One life of a child, from its start to the end of its process group."""
+        process = await asyncio.create_subprocess_exec(
+            *child.command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            env={**os.environ, **child.environment},
+            start_new_session=True,
+            limit=LONGEST_LINE,
+        )
+        self.running[child.name] = process
+        talking = asyncio.create_task(_copy_lines(child.name, process))
+        ending = asyncio.create_task(self.ending.wait())
+        living = asyncio.create_task(process.wait())
+        try:
+            await asyncio.wait((living, ending), return_when=asyncio.FIRST_COMPLETED)
+            if not living.done():
+                process.terminate()
+                await self._wait_at_most(living)
+        finally:
+            _kill_group(process.pid)
+            await living
+            await asyncio.wait({talking}, timeout=1)
+            for task in (talking, ending):
+                task.cancel()
+            del self.running[child.name]
+
+    async def _wait_at_most(self, living: asyncio.Task[int]) -> None:
+        hurry = asyncio.create_task(self.at_once.wait())
+        await asyncio.wait((living, hurry), timeout=GRACE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        hurry.cancel()
+
+
+def _kill_group(leader: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
+
+
+async def _copy_lines(name: str, process: asyncio.subprocess.Process) -> None:
+    if process.stdout is None:
+        return
+    while True:
+        try:
+            line = await process.stdout.readuntil()
+        except asyncio.IncompleteReadError as rest:
+            line = rest.partial
+            if not line:
+                return
+        except asyncio.LimitOverrunError as long:
+            line = await process.stdout.readexactly(long.consumed)
+        say(name, line.decode("utf-8", "replace").rstrip("\r\n"))
