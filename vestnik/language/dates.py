@@ -1,7 +1,7 @@
-"""Dates and times as a newspaper of each language prints them: CLDR's patterns (through Babel), a 24-hour clock.
+"""Dates and times as a newspaper of each language prints them: CLDR's patterns (by Babel), a 24-hour clock.
 
-A `datetime` is an instant: it must be aware, and is shown as the time of day in the `tz` that the caller gives.
-Nothing here reads a clock, and nothing is relative ('today', '5 minutes ago'): a page that is kept would soon lie.
+A `datetime` is an instant: it must be aware, and is shown as the time of day in the caller's `tz`. Nothing
+here reads a clock, and nothing is relative ('today', '5 minutes ago'): a page that is kept would soon lie.
 """
 
 from datetime import date, datetime, tzinfo

@@ -28,10 +28,10 @@ GAP = re.compile(r"[\s\-\u2010-\u2015]+")
 def sort_key(text: str, lang: str) -> str:
     """A string of decimal digits that sorts as `text` stands in the alphabetical order of `lang`.
 
-    Being digits only, it sorts the same under every collation of every database. Capitals, quotation marks and
-    punctuation do not count; a hyphen is a space. Digits come first, then the language's own alphabet, Latin, all
-    other letters. Accents that make no letter of their own (Bulgarian ѝ, French é) only decide between equals: и, ѝ,
-    иван. About two digits a letter; '' for a text without letters and digits.
+    Being digits only, it sorts the same under every collation of every database. Capitals, quotation marks
+    and punctuation do not count; a hyphen is a space. Digits come first, then the language's own alphabet,
+    Latin, all other letters. Accents that make no letter of their own (Bulgarian ѝ, French é) only decide
+    between equals: и, ѝ, иван. About two digits a letter; '' for a text without letters and digits.
     """
     ranks = _ranks(primary_subtag(lang))
     primary: list[str] = []

@@ -8,7 +8,8 @@ from vestnik.language.tags import primary_subtag
 APOSTROPHE = "’"
 STRAIGHT = "\"'"
 CURLY = "“”„‟‘’‚‛«»‹›「」『』"
-OPENING_PUNCTUATION = "([{<–—-/¿¡"
+ALL_MARKS = STRAIGHT + CURLY
+BEFORE_AN_OPENING_MARK = "([{<–—-/¿¡"
 
 
 class Marks(NamedTuple):
@@ -47,117 +48,115 @@ MARKS: dict[str, Marks] = (
 
 @dataclass(slots=True)
 class _Open:
-    """A mark that has opened: where, the character typed, and how deep it is (0 outer, 1 inner, 0 again …)."""
+    """A mark that has opened: where, the kind (straight, single or double), and how deep (0 outer, 1 inner, 2
+    …)."""
 
     at: int
-    typed: str
+    kind: str
     depth: int
 
 
 def smart_quotes(text: str, lang: str) -> str:
     """`text` with typographic quotation marks: '"Труд"' -> '„Труд“' in Bulgarian, '“Work”' in English.
 
-    Quotations inside quotations get the language's inner marks. An apostrophe becomes ’. A mark that opens but is not
-    closed on its line (a quotation of several paragraphs) is set as an opening one; one that closes nothing, such as
-    the inches of a 15" screen, stays straight. Marks that are typographic already are left, and can be closed by a
-    straight one. Unknown languages get the English marks. Idempotent.
+    Quotations inside quotations get the language's inner marks. An apostrophe becomes ’. A mark that opens
+    but is not closed on its line (a quotation of several paragraphs) is set as an opening one; one that
+    closes nothing, such as the inches of a 15" screen, stays straight. Marks that are typographic already are
+    left, and one of them makes a pair with a straight one. Unknown languages get the English marks.
+    Idempotent.
     """
     marks = MARKS.get(primary_subtag(lang), ENGLISH)
     return "".join(_quote_line(line, marks) for line in text.splitlines(keepends=True))
 
 
 def _quote_line(line: str, marks: Marks) -> str:
-    # A pass only ever turns straight marks into others, so this ends, and the end is a fixed point: idempotence.
+    # A pass only ever turns straight marks into others, so this ends, and the end is a fixed point:
+    # idempotence.
     while any(mark in line for mark in STRAIGHT):
-        quoted = _quote_once(line, marks)
+        quoted = _Pass(line, marks).run()
         if quoted == line:
             break
         line = quoted
     return line
 
 
-def _quote_once(line: str, marks: Marks) -> str:
-    out = list(line)
-    opened: list[_Open] = []
-    for at, char in enumerate(line):
-        if char not in STRAIGHT and char not in CURLY:
-            continue
-        before, after = _before(line, at), _after(line, at)
-        opens = _is_gap(before, OPENING_PUNCTUATION) and not after.isspace()
-        closes = not before.isspace()
-        if char in CURLY:
-            _follow(char, at, opened, marks)
-        elif char == "'":
-            _single(at, before, after, opens, opened, out, marks)
-        elif opens and not (closes and _innermost(opened, '"')):
-            opened.append(_Open(at, char, _depth(opened)))
-        elif closes and _innermost(opened, '"'):
-            while opened[-1].typed != '"':
-                out[opened.pop().at] = APOSTROPHE
-            _close(at, opened.pop(), out, marks)
-    for left in opened:
-        if left.typed == "'":
-            out[left.at] = APOSTROPHE
-        elif line[left.at] in STRAIGHT:
-            out[left.at] = _pair(left.depth, marks)[0]
-    return "".join(out)
+class _Pass:
+    """One reading of a line, from left to right, with the marks that are open at that point."""
+
+    def __init__(self, line: str, marks: Marks) -> None:
+        self.line = line
+        self.marks = marks
+        self.out = list(line)
+        self.opened: list[_Open] = []
+
+    def run(self) -> str:
+        neighbours = zip(self.line, _letters_before(self.line), _letters_after(self.line), strict=True)
+        for at, (char, before, after) in enumerate(neighbours):
+            if char == '"':
+                self.double(at, before, after)
+            elif char == "'":
+                self.single(at, before, after)
+            elif char in CURLY and not (before.isalpha() and after.isalpha()):
+                self.typographic(at, char)
+        for left in self.opened:
+            if self.line[left.at] == "'":
+                self.out[left.at] = APOSTROPHE
+            elif self.line[left.at] == '"':
+                self.out[left.at] = self.pair(left.depth)[0]
+        return "".join(self.out)
+
+    def double(self, at: int, before: str, after: str) -> None:
+        closes = not before.isspace() and any(mark.kind == '"' for mark in self.opened)
+        if closes:
+            while self.opened[-1].kind != '"':
+                self.out[self.opened.pop().at] = APOSTROPHE
+            self.close(at)
+        elif _may_open(before, after):
+            self.opened.append(_Open(at, '"', self.depth()))
+
+    def single(self, at: int, before: str, after: str) -> None:
+        if before.isalpha() and after.isalpha():
+            self.out[at] = APOSTROPHE
+        elif _may_open(before, after) and not after.isdigit():
+            outermost = 1 if self.marks.inner_open in "‘‚’" else 0
+            self.opened.append(_Open(at, "'", self.depth() or outermost))
+        elif not before.isspace() and self.opened and self.opened[-1].kind == "'":
+            self.close(at)
+        elif not before.isdigit():
+            self.out[at] = APOSTROPHE
+
+    def typographic(self, at: int, char: str) -> None:
+        if self.opened and char == self.pair(self.opened[-1].depth)[1]:
+            self.close(at)
+        elif char == self.marks.open:
+            self.opened.append(_Open(at, '"', 0))
+
+    def close(self, at: int) -> None:
+        partner = self.opened.pop()
+        self.out[at] = self.pair(partner.depth)[1]
+        if self.line[partner.at] in STRAIGHT:
+            self.out[partner.at] = self.pair(partner.depth)[0]
+
+    def depth(self) -> int:
+        return self.opened[-1].depth + 1 if self.opened else 0
+
+    def pair(self, depth: int) -> tuple[str, str]:
+        marks = self.marks
+        return (marks.inner_open, marks.inner_close) if depth % 2 else (marks.open, marks.close)
 
 
-def _single(
-    at: int, before: str, after: str, opens: bool, opened: list[_Open], out: list[str], marks: Marks
-) -> None:
-    decade = after.isdigit()
-    if before.isalpha() and after.isalpha():
-        out[at] = APOSTROPHE
-    elif opens and not decade:
-        depth = _depth(opened)
-        if not opened and marks.inner_open in "‘‚’":
-            depth = 1
-        opened.append(_Open(at, "'", depth))
-    elif not before.isspace() and opened and opened[-1].typed == "'":
-        _close(at, opened.pop(), out, marks)
-    elif not before.isdigit():
-        out[at] = APOSTROPHE
+def _may_open(before: str, after: str) -> bool:
+    return (before.isspace() or before in BEFORE_AN_OPENING_MARK) and not after.isspace()
 
 
-def _follow(char: str, at: int, opened: list[_Open], marks: Marks) -> None:
-    """Keep count of the marks that are typographic already, so that straight ones nest in them."""
-    if opened and opened[-1].typed in STRAIGHT and char == _pair(opened[-1].depth, marks)[1]:
-        opened.pop()
-    elif char == marks.open and marks.open != marks.close:
-        opened.append(_Open(at, '"', 0))
+def _letters_before(line: str) -> list[str]:
+    """For each place the nearest character before it that is no quotation mark; a space if there is none."""
+    before, nearest = [], " "
+    for char in line:
+        before.append(nearest)
+        nearest = nearest if char in ALL_MARKS else char
+    return before
 
 
-def _close(at: int, partner: _Open, out: list[str], marks: Marks) -> None:
-    open_mark, close_mark = _pair(partner.depth, marks)
-    if out[partner.at] in STRAIGHT:
-        out[partner.at] = open_mark
-    out[at] = close_mark
-
-
-def _pair(depth: int, marks: Marks) -> tuple[str, str]:
-    return (marks.inner_open, marks.inner_close) if depth % 2 else (marks.open, marks.close)
-
-
-def _depth(opened: list[_Open]) -> int:
-    return opened[-1].depth + 1 if opened else 0
-
-
-def _innermost(opened: list[_Open], typed: str) -> bool:
-    return any(mark.typed == typed for mark in opened)
-
-
-def _before(line: str, at: int) -> str:
-    """The nearest character before that is no quotation mark; a space at the beginning of the line."""
-    while at and line[at - 1] in STRAIGHT + CURLY:
-        at -= 1
-    return line[at - 1] if at else " "
-
-
-def _after(line: str, at: int) -> str:
-    rest = line[at + 1 :].lstrip(STRAIGHT + CURLY)
-    return rest[:1] or " "
-
-
-def _is_gap(char: str, punctuation: str) -> bool:
-    return char.isspace() or char in punctuation
+def _letters_after(line: str) -> list[str]:
+    return _letters_before(line[::-1])[::-1]

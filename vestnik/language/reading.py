@@ -11,11 +11,12 @@ WORD = re.compile(
     r"|[^\W_\u3040-\u30ff\u3400-\u9fff]+(?:(?:['’ʼ\-\u2010\u2011]|(?<=\d)[.,](?=\d))[^\W_\u3040-\u30ff\u3400-\u9fff]+)*"
 )
 
-# Silent reading of English non-fiction: M. Brysbaert, 'How many words do we read per minute?', Journal of Memory and
-# Language 109 (2019), 104047.
+# Silent reading of English non-fiction: M. Brysbaert, 'How many words do we read per minute?', Journal of
+# Memory and Language 109 (2019), 104047.
 ENGLISH = 238
-# Other languages say the same in fewer, longer words. Read aloud, the mean of 17 languages is 184 words a minute where
-# English has 228 (S. Trauzettel-Klosinski and K. Dietz, IOVS 53 (2012), 5452); Bulgarian has not been measured.
+# Other languages say the same in fewer, longer words. Read aloud, the mean of 17 languages is 184 words a
+# minute where English has 228 (S. Trauzettel-Klosinski and K. Dietz, IOVS 53 (2012), 5452); Bulgarian has not
+# been measured.
 OTHER = round(ENGLISH * 184 / 228)
 
 

@@ -1,7 +1,7 @@
 """Other scripts in Latin letters, each language by the rule of its own country.
 
-A table is a dict of regular expression -> Latin, tried in order against a lower-case word, so '^' and '$' mean the
-beginning and the end of the word; a rule holds no groups.
+A table is a dict of regular expression -> Latin, tried in order against a lower-case word, so '^' and '$'
+mean the beginning and the end of the word; a rule holds no groups.
 """
 
 import re
@@ -50,8 +50,8 @@ def _letters(pairs: str) -> dict[str, str]:
     return {cyrillic: latin for cyrillic, _, latin in (pair.partition("=") for pair in pairs.split())}
 
 
-# Закон за транслитерацията (State Gazette 19/2009): the alphabet is art. 4, -ия art. 5, the state's name art. 6.
-# ѝ is not in the act's alphabet; it is и with a grave.
+# Закон за транслитерацията (State Gazette 19/2009): the alphabet is art. 4, -ия art. 5, the state's name
+# art. 6. ѝ is not in the act's alphabet; it is и with a grave.
 BULGARIAN = Romanisation.of(
     CYRILLIC_WORD,
     {"^българия$": "bulgaria", "ия$": "ia"}
@@ -83,12 +83,13 @@ SERBIAN = Romanisation.of(
 RUSSIAN = Romanisation.of(
     CYRILLIC_WORD,
     _letters(
-        "а=a б=b в=v г=g д=d е=e ё=e ж=zh з=z и=i й=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts "
-        "ч=ch ш=sh щ=shch ъ=ie ы=y ь= э=e ю=iu я=ia"
+        "а=a б=b в=v г=g д=d е=e ё=e ж=zh з=z и=i й=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh "
+        "ц=ts ч=ch ш=sh щ=shch ъ=ie ы=y ь= э=e ю=iu я=ia"
     ),
 )
 
-# Постанова КМУ № 55, 27.01.2010: five letters differ at the beginning of a word; soft sign and apostrophe vanish.
+# Постанова КМУ № 55, 27.01.2010: five letters differ at the beginning of a word; soft sign and apostrophe
+# vanish.
 UKRAINIAN = Romanisation.of(
     UKRAINIAN_WORD,
     {"зг": "zgh", "['’ʼ]": ""}
@@ -99,8 +100,8 @@ UKRAINIAN = Romanisation.of(
     ),
 )
 
-# ELOT 743 (2001), type 2 (transcription), over decomposed text: αυ with its accent on α, or with a dialytika on υ,
-# is two vowels; υ of the diphthongs is f before a voiceless consonant and at the end of a word.
+# ELOT 743 (2001), type 2 (transcription), over decomposed text: αυ with its accent on α, or with a dialytika
+# on υ, is two vowels; υ of the diphthongs is f before a voiceless consonant and at the end of a word.
 _UPSILON = "υ(?!\u0308)\u0301?"
 _VOICELESS = "(?=[θκξπσςτφχψ]|$)"
 GREEK = Romanisation.of(
@@ -110,7 +111,8 @@ GREEK = Romanisation.of(
     | {f"ο{_UPSILON}": "ou", "^μπ": "b", "μπ$": "b"}
     | _letters("γγ=ng γξ=nx γχ=nch")
     | _letters(
-        "α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r σ=s ς=s τ=t υ=y φ=f χ=ch ψ=ps ω=o"
+        "α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r σ=s ς=s τ=t υ=y φ=f χ=ch "
+        "ψ=ps ω=o"
     )
     | {"[\u0300-\u036f]": ""},
 )
@@ -124,17 +126,19 @@ CYRILLIC: dict[str, Romanisation] = {
 }
 
 STRESSED = re.compile("([аеёиоуъыэюяієї]\u0308?)[\u0300\u0301]+", re.IGNORECASE)
-GREEK_ACCENTS = str.maketrans({"\u0300": "\u0301", "\u0342": "\u0301"} | dict.fromkeys("\u0313\u0314\u0345", ""))
+GREEK_ACCENTS = str.maketrans(
+    {"\u0300": "\u0301", "\u0342": "\u0301"} | dict.fromkeys("\u0313\u0314\u0345", "")
+)
 BETWEEN_IDEOGRAPHS = re.compile("(?<=[㐀-鿿])(?=[㐀-鿿])")
 
 
 def romanise(text: str, lang: str) -> str:
     """`text` of the language `lang` in Latin letters, its case kept: 'Кръстьо Щерев' -> 'Krastyo Shterev'.
 
-    Bulgarian, Macedonian, Serbian, Russian and Ukrainian go by their national rules, Greek by ELOT 743 in a text of
-    any language; other scripts, and Cyrillic in a text of another language, letter by letter by anyascii. Stress
-    accents on Cyrillic vowels and invisible format characters are dropped. Latin letters (é, ß), punctuation and
-    symbols stay; a slug folds them further. An unknown or empty `lang` is no error.
+    Bulgarian, Macedonian, Serbian, Russian and Ukrainian go by their national rules, Greek by ELOT 743 in a
+    text of any language; other scripts, and Cyrillic in a text of another language, letter by letter by
+    anyascii. Stress accents on Cyrillic vowels and invisible format characters are dropped. Latin letters (é,
+    ß), punctuation and symbols stay; a slug folds them further. An unknown or empty `lang` is no error.
     """
     text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cs"))
     text = unicodedata.normalize("NFC", STRESSED.sub(r"\1", unicodedata.normalize("NFD", text)))

@@ -12,45 +12,51 @@ __all__ = ["dashes", "no_break", "smart_quotes"]
 
 NBSP = "\u00a0"
 
-# A hyphen or two that stand alone: between spaces, or before one at the beginning of a line, as in a dialogue.
+# Between spaces, or before one at the beginning of a line, as in a dialogue.
 LONE_HYPHEN = re.compile(r"(?<!\S)--?(?=[ \t\u00a0])")
 AMERICAN_DASH = re.compile(r"(?<=\S)[ \u00a0](?:--?|–)[ \u00a0](?=\S)")
 
 # Words of one letter that must not end a line. Polish, Czech and Slovak typesetting knows the same rule.
-ONE_LETTER_WORDS = {"bg": "всиаоук", "ru": "всиаоук", "uk": "взіаоуйє", "pl": "aiouwz", "cs": "aikosuvz", "sk": "aikosuvz"}
+ONE_LETTER_WORDS = {
+    "bg": "всиаоук",
+    "ru": "всиаоук",
+    "uk": "взіаоуйє",
+    "pl": "aiouwz",
+    "cs": "aikosuvz",
+    "sk": "aikosuvz",
+}
 
 UNITS = (
-    "%", "‰", "°", "°C", "°F", "€", "$", "£", "¥", "₽", "₴",
-    "nm", "µm", "mm", "cm", "m", "km", "m²", "km²", "m³", "ha", "mg", "g", "kg", "t", "ml", "l", "s", "min", "h",
-    "km/h", "Hz", "kHz", "MHz", "GHz", "W", "kW", "MW", "GW", "kWh", "MWh", "GWh", "TWh", "V", "A", "kB", "MB", "GB",
-    "TB",
-)  # fmt: skip
+    "% ‰ ° °C °F € $ £ ¥ ₽ ₴ nm µm mm cm m km m² km² m³ ha mg g kg t ml l s min h km/h Hz kHz MHz GHz "
+    "W kW MW GW kWh MWh GWh TWh V A kB MB GB TB"
+).split()
 UNITS_OF_LANGUAGE = {
     "bg": (
-        "г.", "год.", "лв.", "лв", "ст.", "евро", "хил.", "млн.", "млн", "млрд.", "млрд", "ч.", "ч", "мин.", "мин",
-        "сек.", "мм", "см", "м", "км", "кв.", "куб.", "дка", "ха", "мг", "г", "кг", "т", "мл", "л", "км/ч", "бр.",
-        "души", "процента", "кВт", "МВт", "кВтч", "МВтч",
-    ),
-    "en": ("a.m.", "p.m.", "am", "pm", "ft", "in", "lb", "oz", "mph", "thousand", "million", "billion", "trillion"),
-}  # fmt: skip
+        "г. год. лв. лв ст. евро хил. млн. млн млрд. млрд ч. ч мин. мин сек. мм см м км кв. куб. дка ха мг г кг т "
+        "мл л км/ч бр. души процента кВт МВт кВтч МВтч"
+    ).split(),
+    "en": "a.m. p.m. am pm ft lb oz mph thousand million billion trillion".split(),
+}
 
 
 def dashes(text: str, lang: str) -> str:
     """A lone hyphen as a dash: 'София - Варна' -> 'София – Варна', '- Да.' at a line's beginning -> '– Да.'.
 
-    The dash is an en dash between spaces in every language, save American English ('en-US'), which sets an em dash
-    without spaces. A hyphen inside a word or a range stays.
+    The dash is an en dash between spaces in every language, save American English ('en-US'), which sets an em
+    dash without spaces. A hyphen inside a word or a range stays.
     """
     text = LONE_HYPHEN.sub("–", text)
     return AMERICAN_DASH.sub("—", text) if lang.replace("_", "-").lower() == "en-us" else text
 
 
 def no_break(text: str, lang: str) -> str:
-    """No-break spaces where a line must not break: after a word of one letter (Bulgarian в, с, и, а, о, у, к; the
-    Russian, Ukrainian, Polish, Czech and Slovak ones), and between a number and its unit: '5 г.', '12,5 %', '40 €'.
+    """No-break spaces where a line must not break: after a word of one letter, between a number and its unit.
+
+    The words are Bulgarian в, с, и, а, о, у, к, and those of Russian, Ukrainian, Polish, Czech and Slovak; the
+    units are symbols and those that the language abbreviates: '5 г.', '12,5 %', '40 €', '3 млн. лв.'.
     """
     language = primary_subtag(lang)
     if letters := ONE_LETTER_WORDS.get(language):
         text = re.sub(rf"(?<![\w.’'\-])([{letters}{letters.upper()}]) (?=\S)", rf"\1{NBSP}", text)
-    units = "|".join(map(re.escape, UNITS + UNITS_OF_LANGUAGE.get(language, ())))
-    return re.sub(rf"(?<=\d) (?=(?:{units})(?![\w/]))", NBSP, text)
+    units = "|".join(map(re.escape, UNITS + UNITS_OF_LANGUAGE.get(language, [])))
+    return re.sub(rf"(?<=\d) (?=(?:{units})(?!\w))", NBSP, text)
