@@ -2,6 +2,7 @@
 
 A `datetime` is an instant: it must be aware, and is shown as the time of day in the caller's `tz`. Nothing
 here reads a clock, and nothing is relative ('today', '5 minutes ago'): a page that is kept would soon lie.
+Spaces are ordinary ones; `no_break` binds '2026 г.' where a line could break.
 """
 
 from datetime import date, datetime, tzinfo
@@ -24,12 +25,12 @@ def newspaper_date(d: date, lang: str, tz: tzinfo | None = None) -> str:
     Raises ValueError for a naive datetime, for one without `tz`, and for a language that CLDR does not have;
     so do all functions here.
     """
-    return format_date(_day(d, tz), "long", locale=_locale(lang))
+    return _spaced(format_date(_day(d, tz), "long", locale=_locale(lang)))
 
 
 def newspaper_time(dt: datetime, lang: str, tz: tzinfo) -> str:
     """'15:05', '09:05'; with the separator of the language ('15.05' in Finnish), never 'pm'."""
-    return format_time(_local(dt, tz).time(), _clock(lang), locale=_locale(lang))
+    return _spaced(format_time(_local(dt, tz).time(), _clock(lang), locale=_locale(lang)))
 
 
 def newspaper_datetime(dt: datetime, lang: str, tz: tzinfo) -> str:
@@ -43,17 +44,22 @@ def short_day(d: date, lang: str, today: date, tz: tzinfo | None = None) -> str:
     day = _day(d, tz)
     if day.year != _day(today, tz).year:
         return newspaper_date(day, lang)
-    return format_skeleton("MMMMd", day, locale=_locale(lang))
+    return _spaced(format_skeleton("MMMMd", day, locale=_locale(lang)))
 
 
 def month_name(year: int, month: int, lang: str) -> str:
     """'ноември 2026 г.', 'November 2026', for an archive's heading. ValueError if there is no such month."""
-    return format_skeleton("yMMMM", date(year, month, 1), locale=_locale(lang))
+    return _spaced(format_skeleton("yMMMM", date(year, month, 1), locale=_locale(lang)))
 
 
 def weekday_date(d: date, lang: str, tz: tzinfo | None = None) -> str:
     """'неделя, 22 ноември 2026 г.', 'Sunday, 22 November 2026', for the masthead."""
-    return format_date(_day(d, tz), "full", locale=_locale(lang))
+    return _spaced(format_date(_day(d, tz), "full", locale=_locale(lang)))
+
+
+def _spaced(printed: str) -> str:
+    # CLDR binds some units by narrow no-break spaces, which few web fonts have.
+    return printed.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 def _local(dt: datetime, tz: tzinfo) -> datetime:

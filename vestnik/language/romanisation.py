@@ -65,8 +65,8 @@ BULGARIAN = Romanisation.of(
 MACEDONIAN = Romanisation.of(
     CYRILLIC_WORD,
     _letters(
-        "а=a б=b в=v г=g д=d ѓ=gj е=e ѐ=e ж=zh з=z ѕ=dz и=i ѝ=i ј=j к=k л=l љ=lj м=m н=n њ=nj о=o п=p р=r с=s "
-        "т=t ќ=kj у=u ф=f х=h ц=c ч=ch џ=dj ш=sh"
+        "а=a б=b в=v г=g д=d ѓ=gj е=e ѐ=e ж=zh з=z ѕ=dz и=i ѝ=i ј=j к=k л=l љ=lj м=m н=n њ=nj о=o п=p р=r "
+        "с=s т=t ќ=kj у=u ф=f х=h ц=c ч=ch џ=dj ш=sh"
     ),
 )
 
@@ -74,8 +74,8 @@ MACEDONIAN = Romanisation.of(
 SERBIAN = Romanisation.of(
     CYRILLIC_WORD,
     _letters(
-        "а=a б=b в=v г=g д=d ђ=đ е=e ж=ž з=z и=i ј=j к=k л=l љ=lj м=m н=n њ=nj о=o п=p р=r с=s т=t ћ=ć у=u "
-        "ф=f х=h ц=c ч=č џ=dž ш=š"
+        "а=a б=b в=v г=g д=d ђ=đ е=e ж=ž з=z и=i ј=j к=k л=l љ=lj м=m н=n њ=nj о=o п=p р=r с=s т=t ћ=ć "
+        "у=u ф=f х=h ц=c ч=č џ=dž ш=š"
     ),
 )
 

@@ -23,10 +23,10 @@ NOT_SLUG = re.compile(r"[^a-z0-9]+")
 def slug_for(title: str, lang: str, limit: int = 80) -> str:
     """The slug of a title in the language `lang`: lower-case ASCII words joined by '-'.
 
-    It has at most `limit` characters. Bulgarian follows the Transliteration Act of 2009, other languages the rules named in `romanise`. It is
-    cut after a whole word; only a first word longer than `limit` is cut inside. It always matches
-    `[a-z0-9]+(-[a-z0-9]+)*` and is never empty: a title without a letter or digit (emoji, punctuation,
-    nothing) gets 'story-' and eight hexadecimal digits of the title's SHA-256, the same ones each time.
+    Bulgarian follows the Transliteration Act of 2009, other languages the rules named in `romanise`. A slug
+    has at most `limit` characters and is cut after a whole word; only a longer first word is cut inside.
+    It always matches `[a-z0-9]+(-[a-z0-9]+)*` and is never empty: a title without a letter or digit (emoji,
+    punctuation, nothing) gets 'story-' and eight hexadecimal digits of the title's SHA-256, always the same.
     Different titles can have the same slug ('път', 'пат'). The slug of a slug is that slug.
 
     Raises ValueError if `limit` is less than 1.

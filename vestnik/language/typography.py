@@ -4,6 +4,7 @@ Every function here is idempotent, so a text can go through it on each save.
 """
 
 import re
+from functools import lru_cache
 
 from vestnik.language.quotes import smart_quotes
 from vestnik.language.tags import primary_subtag
@@ -29,18 +30,18 @@ ONE_LETTER_WORDS = {
 UNITS = (
     "% ‰ ° °C °F € $ £ ¥ ₽ ₴ nm µm mm cm m km m² km² m³ ha mg g kg t ml l s min h km/h Hz kHz MHz GHz "
     "W kW MW GW kWh MWh GWh TWh V A kB MB GB TB"
-).split()
+)
 UNITS_OF_LANGUAGE = {
     "bg": (
-        "г. год. лв. лв ст. евро хил. млн. млн млрд. млрд ч. ч мин. мин сек. мм см м км кв. куб. дка ха мг г кг т "
-        "мл л км/ч бр. души процента кВт МВт кВтч МВтч"
-    ).split(),
-    "en": "a.m. p.m. am pm ft lb oz mph thousand million billion trillion".split(),
+        "г. год. лв. лв ст. евро хил. млн. млн млрд. млрд ч. ч мин. мин сек. мм см м км кв. куб. дка ха мг г "
+        "кг т мл л км/ч бр. души процента кВт МВт кВтч МВтч"
+    ),
+    "en": "a.m. p.m. am pm ft lb oz mph thousand million billion trillion",
 }
 
 
 def dashes(text: str, lang: str) -> str:
-    """A lone hyphen as a dash: 'София - Варна' -> 'София – Варна', '- Да.' at a line's beginning -> '– Да.'.
+    """A lone hyphen as a dash: 'София - Варна' -> 'София – Варна', '- Да.' on a line's beginning -> '– Да.'.
 
     The dash is an en dash between spaces in every language, save American English ('en-US'), which sets an em
     dash without spaces. A hyphen inside a word or a range stays.
@@ -50,13 +51,18 @@ def dashes(text: str, lang: str) -> str:
 
 
 def no_break(text: str, lang: str) -> str:
-    """No-break spaces where a line must not break: after a word of one letter, between a number and its unit.
+    """No-break spaces where a line must not break: after a word of one letter, and before a unit.
 
-    The words are Bulgarian в, с, и, а, о, у, к, and those of Russian, Ukrainian, Polish, Czech and Slovak; the
-    units are symbols and those that the language abbreviates: '5 г.', '12,5 %', '40 €', '3 млн. лв.'.
+    The words are Bulgarian в, с, и, а, о, у, к, and those of Russian, Ukrainian, Polish, Czech and Slovak;
+    the units are symbols and those that the language abbreviates: '5 г.', '12,5 %', '40 €', '3 млн. лв.'.
     """
     language = primary_subtag(lang)
     if letters := ONE_LETTER_WORDS.get(language):
-        text = re.sub(rf"(?<![\w.’'\-])([{letters}{letters.upper()}]) (?=\S)", rf"\1{NBSP}", text)
-    units = "|".join(map(re.escape, UNITS + UNITS_OF_LANGUAGE.get(language, [])))
-    return re.sub(rf"(?<=\d) (?=(?:{units})(?!\w))", NBSP, text)
+        text = re.sub(rf"(?<![\w.’'/\-])([{letters}{letters.upper()}]) (?=\S)", rf"\1{NBSP}", text)
+    return _before_unit(language).sub(NBSP, text)
+
+
+@lru_cache(maxsize=64)
+def _before_unit(language: str) -> re.Pattern[str]:
+    units = f"{UNITS} {UNITS_OF_LANGUAGE.get(language, '')}".split()
+    return re.compile(rf"(?<=\d) (?=(?:{'|'.join(map(re.escape, units))})(?!\w))")
