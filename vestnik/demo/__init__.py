@@ -1,0 +1,1 @@
+"""The demo paper: «Делник», its stories, people and pictures, and as many archive stories as one asks for."""

@@ -19,6 +19,7 @@ TEASER_FIELDS = (
     "title", "kicker", "standfirst", "kind", "path", "first_published_at", "updated_at", "important_until",
     "section__name", "section__slug", "section__locale", "locale__language_code",
     "lead_photo__title", "lead_photo__description", "lead_photo__caption", "lead_photo__credit",
+    "lead_photo__translations",
     "lead_photo__width", "lead_photo__height", "lead_photo__file", "lead_photo__pressed_at",
     "lead_photo__focal_point_x", "lead_photo__focal_point_y",
 )  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.html import strip_tags
+from django.utils.translation import get_language
 
 if TYPE_CHECKING:
     from vestnik.stories.models import Photo, PhotoRendition
@@ -41,6 +42,7 @@ class Picture:
 
 def picture_from(photo: Photo, renditions: Sequence[PhotoRendition], caption: str = "") -> Picture:
     """The picture of `photo` from the renditions at hand (any order, any formats)."""
+    lang = get_language() or ""
     by_format: dict[str, list[PhotoRendition]] = defaultdict(list)
     for rendition in renditions:
         name = _public_format(rendition.filter_spec)
@@ -57,9 +59,9 @@ def picture_from(photo: Photo, renditions: Sequence[PhotoRendition], caption: st
         src=fallback.url if fallback else "",
         width=fallback.width if fallback else photo.width,
         height=fallback.height if fallback else photo.height,
-        alt=strip_tags(photo.description),
-        caption=caption or photo.caption,
-        credit=photo.credit,
+        alt=strip_tags(photo.words("alt", lang)),
+        caption=caption or photo.words("caption", lang),
+        credit=photo.words("credit", lang),
         focus=_focus(photo),
         ready=fallback is not None,
     )

@@ -35,6 +35,8 @@ class Photo(AbstractImage):
     licence = models.CharField(_("licence"), max_length=20, choices=Licence.choices, default=Licence.OWN)
     licence_ends_on = models.DateField(_("licence ends on"), null=True, blank=True)
     source_url = models.URLField(_("link to the source"), blank=True, max_length=500)
+    #: the same words in the paper's other languages: {"en": {"credit": …, "caption": …, "alt": …}}
+    translations = models.JSONField(_("in other languages"), default=dict, blank=True, editable=False)
     #: when the worker made all sizes of the present file; empty while there is work to do
     pressed_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
 
@@ -71,6 +73,11 @@ class Photo(AbstractImage):
     @property
     def may_be_published(self) -> bool:
         return bool(self.credit.strip() or self.no_credit_reason.strip())
+
+    def words(self, name: str, lang: str) -> str:
+        """'credit', 'caption' or 'alt' in `lang`; the photo's own words where there is no translation."""
+        own = self.description if name == "alt" else getattr(self, name)
+        return (self.translations or {}).get(lang, {}).get(name) or own
 
     def clean(self) -> None:
         super().clean()
