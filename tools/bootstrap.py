@@ -1,9 +1,9 @@
-"""Makes .venv with what a lock file names, and Vestnik itself, on a machine that has only Python 3.11 or later.
+"""Makes .venv with what a lock file names, and Vestnik itself, where there is only Python 3.11 or later.
 
     python3 tools/bootstrap.py requirements.lock
 
-Debian and Ubuntu ship Python without ensurepip: there pip's wheel is fetched from the index that pip would use. Does
-nothing, in a few milliseconds, when the lock file has not changed since.
+Debian and Ubuntu ship Python without ensurepip: there pip's wheel is fetched from the index that pip would
+use. When the lock file has not changed since, nothing is done.
 """
 
 import configparser
@@ -29,8 +29,8 @@ INDEX = "https://pypi.org/simple"
 
 
 def main() -> None:
-    if sys.version_info < (3, 11):
-        sys.exit(f"Vestnik needs Python 3.11 or later, and this is {sys.version.split()[0]}: make PYTHON=python3.12 …")
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file runs on whatever python3 is
+        sys.exit(f"Vestnik needs Python 3.11 or later, not {sys.version.split()[0]}: make PYTHON=python3.12 …")
     lock = ROOT / (sys.argv[1] if len(sys.argv) > 1 else "requirements.lock")
     marker, state = VENV / f".{lock.name}", _state(lock)
     if marker.is_file() and marker.read_text() == state and PYTHON.exists():
@@ -55,7 +55,9 @@ def _works() -> bool:
     if not PYTHON.exists():
         return False
     try:
-        found = subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, text=True, check=False)
+        found = subprocess.run(
+            [PYTHON, "-m", "pip", "--version"], capture_output=True, text=True, check=False
+        )
     except OSError:
         return False
     return found.returncode == 0 and str(VENV) in found.stdout
@@ -115,9 +117,9 @@ def _install(arguments: list[str]) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         for line in process.stdout:
             said.append(line)
-            if line.startswith("Collecting "):
+            if line.startswith(("Collecting ", "Processing ")):
                 count += 1
-                print(f"  {count:3} {line.split()[1].partition('==')[0]}", flush=True)
+                print(f"  {count:3} {re.split('==|-[0-9]', Path(line.split()[1]).name)[0]}", flush=True)
             elif line.startswith("Installing collected"):
                 print("  putting them in place …", flush=True)
     if process.returncode:

@@ -4,6 +4,4 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 class SettingsError(ImproperlyConfigured):
-    """A setting, or the home folder, is not usable. The message says where it stands and what to write
-    instead.
-    """
+    """A setting or the home folder is not usable; the message says which, and what to write instead."""

@@ -18,9 +18,7 @@ TEXT_TYPES = ("text/", "application/json", "application/javascript", "image/svg+
 
 
 def trusted_proxies(respond: Respond) -> Respond:
-    """Puts the reader's own address in REMOTE_ADDR if a trusted proxy sent it, and drops what others
-    forge.
-    """
+    """Puts the reader's address in REMOTE_ADDR if a trusted proxy tells it; drops what others forge."""
     by_socket = "unix" in settings.TRUSTED_PROXIES
     networks = [ipaddress.ip_network(name) for name in settings.TRUSTED_PROXIES if name != "unix"]
 

@@ -19,9 +19,7 @@ from vestnik.conf.values import Reader
 
 @dataclass(frozen=True)
 class Option:
-    """One setting. `default` is the checked value itself; None where the code works it out (`default_help`
-    says how).
-    """
+    """One setting. `default` is a checked value, or None where the code works it out (see `default_help`)."""
 
     name: str
     group: str
@@ -90,7 +88,7 @@ OPTIONS: tuple[Option, ...] = (
         WEB,
         values.listed(values.network, 'IP addresses or networks, such as ["127.0.0.1", "10.0.0.0/8"]'),
         (),
-        "Proxies in front, whose `X-Forwarded-For` and `-Proto` are believed; those of all others are dropped.",
+        "Proxies in front, whose `X-Forwarded-For` and `-Proto` are believed; others' are dropped.",
     ),
     Option(
         "listen",

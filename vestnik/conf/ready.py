@@ -69,8 +69,8 @@ def _refuse_unknown_migrations(home: Home) -> None:
     for room, name in MigrationRecorder(connection).applied_migrations():
         if room in rooms and not (PACKAGE / room / "migrations" / f"{name}.py").is_file():
             raise SettingsError(
-                f"The database of {home.root} has seen the migration {room}.{name}, which this Vestnik doesn't "
-                "know: it is of a newer one. Install that, or put back a copy."
+                f"The database of {home.root} has seen the migration {room}.{name}, which this Vestnik "
+                "doesn't know: it is of a newer one. Install that, or put back a copy."
             )
 
 

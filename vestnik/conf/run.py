@@ -53,9 +53,7 @@ def run() -> int:
 
 
 def children(options: dict[str, Any]) -> list[Child]:
-    """The processes of a paper. A door for readers would stand here, with the web child at a unix socket
-    behind it.
-    """
+    """The processes of a paper. A readers' door in front would be one more; web then takes a socket."""
     web = (
         *CHILD, "web", "--address", options["listen"], "--port", str(options["port"]),
         "--workers", str(options["workers"]), "--threads", str(options["threads"]),
@@ -79,8 +77,9 @@ def _lock(home: Home) -> TextIO:
 
 async def _answering(address: str, port: int) -> None:
     """Returns once the web server answers, whatever it says."""
-    connect_to = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)  # noqa: S104 - compared, not
-    bound while not await asyncio.to_thread(_answers, connect_to, port): await asyncio.sleep(0.1)
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not bound
+    while not await asyncio.to_thread(_answers, everywhere.get(address, address), port):
+        await asyncio.sleep(0.1)
 
 
 def _answers(address: str, port: int) -> bool:

@@ -63,8 +63,8 @@ def refuse_newer(home: Home, stamp: Stamp | None) -> None:
     """:raises SettingsError: `home` was made ready for a newer Vestnik than this one."""
     if stamp and _order(stamp.version) > _order(vestnik.__version__):
         raise SettingsError(
-            f"The paper in {home.root} is of Vestnik {stamp.version}, and this is {vestnik.__version__}, which "
-            f"is older and could harm it: install {stamp.version} or later, or put back a copy from "
+            f"The paper in {home.root} is of Vestnik {stamp.version}, and this is {vestnik.__version__}, "
+            f"which is older and could harm it: install {stamp.version} or later, or put back a copy from "
             f"{home.copies}."
         )
 

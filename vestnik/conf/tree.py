@@ -66,9 +66,7 @@ def claim_port(address: str, port: int) -> None:
 
 
 class Tree:
-    """Runs children until told to stop. `ready` returns when the urgent ones serve; `on_ready` is called
-    after it.
-    """
+    """Runs children until told to stop. `ready` returns once the urgent ones serve; then `on_ready` runs."""
 
     def __init__(
         self,
@@ -117,7 +115,10 @@ class Tree:
         pause = FIRST_PAUSE
         while not self.ending.is_set():
             started = time.monotonic()
-            await self._live(child)
+            try:
+                await self._live(child)
+            except OSError as error:
+                say("vestnik", f"{child.name} can't be started: {error}")
             if self.ending.is_set():
                 return
             if time.monotonic() - started > STEADY_SECONDS:
@@ -129,17 +130,23 @@ class Tree:
 
     async def _live(self, child: Child) -> None:
         """One life of a child, from its start to the end of its process group."""
-        process = await asyncio.create_subprocess_exec(
-            *child.command,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            env={**os.environ, **child.environment},
-            start_new_session=True,
-            limit=LONGEST_LINE,
-        )
+        # Pipes of our own: with asyncio's, the end of a child waits for grandchildren that hold them.
+        hears, holds = os.pipe()
+        listens, speaks = os.pipe()
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *child.command,
+                stdin=hears,
+                stdout=speaks,
+                stderr=speaks,
+                env={**os.environ, **child.environment},
+                start_new_session=True,
+            )
+        finally:
+            os.close(hears)
+            os.close(speaks)
         self.running[child.name] = process
-        talking = asyncio.create_task(_copy_lines(child.name, process))
+        talking = asyncio.create_task(_copy_lines(child.name, listens))
         ending = asyncio.create_task(self.ending.wait())
         living = asyncio.create_task(process.wait())
         try:
@@ -149,6 +156,7 @@ class Tree:
                 await self._wait_at_most(living)
         finally:
             _kill_group(process.pid)
+            os.close(holds)
             await living
             await asyncio.wait({talking}, timeout=1)
             for task in (talking, ending):
@@ -166,16 +174,24 @@ def _kill_group(leader: int) -> None:
         os.killpg(leader, signal.SIGKILL)
 
 
-async def _copy_lines(name: str, process: asyncio.subprocess.Process) -> None:
-    if process.stdout is None:
-        return
-    while True:
-        try:
-            line = await process.stdout.readuntil()
-        except asyncio.IncompleteReadError as rest:
-            line = rest.partial
-            if not line:
-                return
-        except asyncio.LimitOverrunError as long:
-            line = await process.stdout.readexactly(long.consumed)
-        say(name, line.decode("utf-8", "replace").rstrip("\r\n"))
+async def _copy_lines(name: str, pipe: int) -> None:
+    """Copies what a child says to the log, line by line, until it is silent for ever."""
+    reader = asyncio.StreamReader(limit=LONGEST_LINE)
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(pipe, "rb", buffering=0)
+    )
+    try:
+        while line := await _line(reader):
+            say(name, line.decode("utf-8", "replace").rstrip("\r\n"))
+    finally:
+        transport.close()
+
+
+async def _line(reader: asyncio.StreamReader) -> bytes:
+    try:
+        return await reader.readuntil()
+    except asyncio.IncompleteReadError as rest:
+        return rest.partial
+    except asyncio.LimitOverrunError as overrun:
+        return await reader.readexactly(overrun.consumed)

@@ -15,9 +15,7 @@ PUBLIC_AGE = "public, max-age=31536000, immutable"
 
 
 def media(request: HttpRequest, name: str) -> FileResponse:
-    """A file of the home's media folder: renditions for everyone, for ever; originals for the newsroom
-    only.
-    """
+    """A file of the home's media: renditions for everyone, for ever; originals for the newsroom only."""
     public = PurePosixPath(name).parts[:1] in [(folder,) for folder in PUBLIC_FOLDERS]
     if not public and not request.user.has_perm("wagtailadmin.access_admin"):
         raise Http404
