@@ -135,6 +135,27 @@ OPTIONS: tuple[Option, ...] = (
         "`news@` the host of `public_url`",
     ),
     Option(
+        "newsletter_per_hour",
+        MAIL,
+        values.whole(1, 1_000_000),
+        500,
+        "Newsletter sign-ups taken in an hour, from all readers together. Those over it are asked to come later.",
+    ),
+    Option(
+        "newsletter_per_network",
+        MAIL,
+        values.whole(1, 1_000_000),
+        20,
+        "Newsletter sign-ups taken in an hour from one network (an IPv4 /24 or an IPv6 /56).",
+    ),
+    Option(
+        "newsletter_keep_network",
+        MAIL,
+        values.switch,
+        False,
+        "Keep with each consent the network it came from: personal data, and no law asks for it.",
+    ),
+    Option(
         "max_image_mb",
         LIMITS,
         values.whole(1, 1000),

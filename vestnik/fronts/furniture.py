@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.signing import TimestampSigner
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +20,8 @@ from vestnik.language import weekday_date
 from vestnik.stories.addresses import edition_path
 from vestnik.stories.display import Link
 from vestnik.stories.models import Edition, Section, StandingPage
+
+STAMP_SALT = "newsletter-form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,9 @@ def paper(request: HttpRequest) -> dict[str, object]:
 def furniture(request: HttpRequest) -> Furniture:
     lang = get_language() or settings.LANGUAGE_CODE
     path = request.path
+    edition = _edition(lang)
     return Furniture(
-        edition=_edition(lang),
+        edition=edition,
         sections=_sections(lang, path),
         editions=_editions(lang),
         rail=rail(lang),
@@ -69,7 +74,7 @@ def furniture(request: HttpRequest) -> Furniture:
         today=weekday_date(timezone.localdate(), lang),
         newsletter_action=reverse("newsletters:sign_up"),
         newsletter_page=reverse("newsletters:landing"),
-        newsletter_stamp=_stamp(),
+        newsletter_stamp=newsletter_stamp(edition.consent_text),
         custom_css=(settings.HOME.static / "paper.css").is_file(),
         edit_bar=edit_bar(request),
     )
@@ -114,8 +119,10 @@ def _footer_pages(lang: str) -> tuple[Link, ...]:
     return tuple(Link(page.title, edition_path(lang, f"/{page.slug}/"), page.slug) for page in pages)
 
 
-def _stamp() -> str:
-    """When the page was made, signed: a form that comes back within two seconds was not filled in by a person."""
-    from django.core.signing import TimestampSigner
+def newsletter_stamp(consent_text: str) -> str:
+    """What a newsletter form carries, signed: when its page was made, and the SHA-256 of the wording that stood on it.
 
-    return TimestampSigner(salt="newsletter-form").sign("box")
+    A form that comes back within two seconds was not filled in by a person; a page may be older than the last change
+    of the wording.
+    """
+    return TimestampSigner(salt=STAMP_SALT).sign(hashlib.sha256(consent_text.encode()).hexdigest())
