@@ -1,0 +1,84 @@
+"""Tags and filters of the paper's templates. None of them asks the database."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from vestnik import language
+
+register = template.Library()
+
+#: how wide a picture stands in each place: theme/picture.html takes the names, `sizes` the values (HTML, 4.8.4.2)
+SIZES = {
+    "lead": "(min-width: 84rem) 43rem, (min-width: 72rem) 48vw, (min-width: 60rem) 62vw, 96vw",
+    "story": "(min-width: 84rem) 62rem, (min-width: 60rem) 66vw, 96vw",
+    "body": "(min-width: 42rem) 40rem, 96vw",
+    "feature": "(min-width: 84rem) 42rem, (min-width: 60rem) 50vw, 96vw",
+    "card": "(min-width: 84rem) 20rem, (min-width: 60rem) 24vw, (min-width: 36rem) 47vw, 96vw",
+    "thumb": "(min-width: 60rem) 14rem, 34vw",
+    "portrait": "6rem",
+    "person": "14rem",
+}
+
+CYRILLIC = {"be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"}
+
+
+@register.filter
+def script(lang: str) -> dict[str, str]:
+    """Static paths of the fonts that the first sight of a page in `lang` needs, by face: to be preloaded."""
+    letters = "cyrillic" if lang.partition("-")[0] in CYRILLIC else "latin"
+    return {face: f"vestnik/fonts/{face}-{letters}.woff2" for face in ("headline", "text", "sans")}
+
+
+@register.filter
+def newspaper_date(value: date | datetime | None, lang: str = "") -> str:
+    """'9 януари 2026 г.': the day as the language writes it, in the paper's time zone; '' for None."""
+    return language.newspaper_date(value, _lang(lang), timezone.get_current_timezone()) if value else ""
+
+
+@register.filter
+def newspaper_datetime(value: datetime | None, lang: str = "") -> str:
+    """'9 януари 2026 г., 15:05'; '' for None."""
+    return language.newspaper_datetime(value, _lang(lang), timezone.get_current_timezone()) if value else ""
+
+
+@register.filter
+def newspaper_time(value: datetime | None, lang: str = "") -> str:
+    """'15:05'; '' for None."""
+    return language.newspaper_time(value, _lang(lang), timezone.get_current_timezone()) if value else ""
+
+
+@register.filter
+def nb(text: object, lang: str = "") -> str | SafeString:
+    """The text with no-break spaces where its language forbids a line to end; text marked safe stays so."""
+    kept = language.no_break(str(text), _lang(lang))
+    return mark_safe(kept) if isinstance(text, SafeString) else kept  # noqa: S308  (only spaces were changed)
+
+
+@register.filter
+def sizes(place: str) -> str:
+    """The `sizes` attribute of a picture at a named place. KeyError for a place that the theme does not have."""
+    return SIZES[place]
+
+
+@register.simple_tag
+def when(value: datetime | None, style: str = "datetime", lang: str = "") -> str:
+    """A `<time>`: style is 'datetime', 'date', or 'fresh', which a script may shorten to 'преди 5 минути'.
+
+    Without the script 'fresh' is the full date and time: a stored page must be right whenever it is read.
+    """
+    if value is None:
+        return ""
+    text = newspaper_date(value, lang) if style == "date" else newspaper_datetime(value, lang)
+    local = timezone.localtime(value).replace(microsecond=0).isoformat()
+    if style == "fresh":
+        return format_html('<time datetime="{}" data-fresh>{}</time>', local, text)
+    return format_html('<time datetime="{}">{}</time>', local, text)
+
+
+def _lang(lang: str) -> str:
+    return lang or get_language() or "en"
