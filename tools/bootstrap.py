@@ -30,7 +30,7 @@ INDEX = "https://pypi.org/simple"
 
 def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 - this file runs on whatever python3 is
-        sys.exit(f"Vestnik needs Python 3.11 or later, not {sys.version.split()[0]}: make PYTHON=python3.12 …")
+        sys.exit(f"Vestnik needs Python 3.11 or later, not {sys.version.split()[0]}: make PYTHON=python3.12")
     lock = ROOT / (sys.argv[1] if len(sys.argv) > 1 else "requirements.lock")
     marker, state = VENV / f".{lock.name}", _state(lock)
     if marker.is_file() and marker.read_text() == state and PYTHON.exists():

@@ -1,6 +1,7 @@
 """`vestnik new` and `vestnik demo`: making papers."""
 
 import argparse
+import contextlib
 import getpass
 import json
 import os
@@ -8,19 +9,18 @@ import secrets
 import shutil
 import sys
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from vestnik.conf import values
+from vestnik.conf.django import set_up
 from vestnik.conf.errors import SettingsError
 from vestnik.conf.home import Home, find_home
 from vestnik.conf.options import BY_NAME
-from vestnik.conf.run import LOG_IN_FILE
 from vestnik.conf.stamp import read_stamp, refuse_newer
 
 DEMO = {"name": "Делник", "languages": ["bg", "en"], "time_zone": "Europe/Sofia"}
-UNFINISHED = "unfinished"
 SYLLABLES = [c + v for c in "bdfgklmnprstvz" for v in "aeiou"]
 
 
@@ -30,10 +30,7 @@ def new(given: argparse.Namespace) -> int:
     :raises SettingsError: the folder is not empty, or an answer is wrong.
     """
     home = find_home()
-    if home.root.exists() and any(home.root.iterdir()):
-        raise SettingsError(
-            f"{home.root} is not empty: name a new folder, or serve it by `vestnik run --home`."
-        )
+    _refuse_full(home)
     ask = _default if given.no_input or not sys.stdin.isatty() else _ask
     found: dict[str, Any] = {
         name: ask(question, getattr(given, name), default, BY_NAME[name].read)
@@ -47,52 +44,70 @@ def new(given: argparse.Namespace) -> int:
         found["public_url"] = _default("--public-url", given.public_url, "", values.public_url)
     editor = ask("User name of the first editor", given.editor, getpass.getuser(), _user_name)
     email = ask("The editor's mail address", given.email, "", _email_or_none)
-    password = _ask_password() if ask is _ask else ""
-    home.root.mkdir(parents=True, exist_ok=True)
-    _write_settings(home, found)
-    _make_ready(home)
-    shown = password or _easy_password()
-    _first_editor(editor, email, shown)
+    chosen = _ask_password() if ask is _ask else ""
+    password = chosen or _easy_password()
+    with _making(home, found):
+        _first_editor(editor, email, password)
     print(f"\n{found['name']} is ready in {home.root}.\nServe it:  vestnik run --home {home.root}")
-    print(f"Log in:    {editor}" + ("" if password else f", password {shown} (change it in the admin)"))
+    print(f"Log in:    {editor}" + ("" if chosen else f", password {password} (change it in the admin)"))
     return 0
 
 
 def demo(stories: int) -> int:
-    """Makes the demo paper, or, where it is there, adds `stories` archive stories to it."""
-    home = find_home()
-    log_in, unfinished = home.root / LOG_IN_FILE, home.root / UNFINISHED
-    if unfinished.exists():
-        print("The demo paper was left half made: starting again.", flush=True)
-        shutil.rmtree(home.root)
-    elif home.root.is_dir() and any(home.root.iterdir()) and not log_in.exists():
-        raise SettingsError(f"{home.root} holds something else: name another folder by --home.")
-    if log_in.exists() and not stories:
-        refuse_newer(home, read_stamp(home))
-        return 0
-    fresh = not log_in.exists()
-    if fresh:
-        home.root.mkdir(parents=True, exist_ok=True)
-        unfinished.touch()
-        _write_settings(home, DEMO)
-        print(f"Making the demo paper in {home.root} …", flush=True)
-    _make_ready(home)
-    if fresh:
-        password = _easy_password()
-        _first_editor("admin", "admin@delnik.example", password)
-    from vestnik.demo.build import build
+    """Makes the demo paper, or, where it is there, adds `stories` archive stories to it.
 
-    build(stories, progress=_say)
-    if fresh:
-        log_in.touch(mode=0o600)
-        log_in.write_text(f"admin, password {password}\n", encoding="utf-8")
-        unfinished.unlink()
+    :raises SettingsError: the folder holds something else.
+    """
+    home = find_home()
+    if not home.log_in.exists() or home.unfinished.exists():
+        return _make_demo(home, stories)
+    refuse_newer(home, read_stamp(home))
+    if stories:
+        _make_ready(home)
+        from vestnik.demo.build import build
+
+        build(stories, progress=_say)
     return 0
 
 
-def _make_ready(home: Home) -> None:
-    from vestnik.conf.django import set_up
+def _make_demo(home: Home, stories: int) -> int:
+    _refuse_full(home)
+    print(f"Making the demo paper in {home.root} …", flush=True)
+    password = _easy_password()
+    with _making(home, DEMO):
+        _first_editor("admin", "admin@delnik.example", password)
+        from vestnik.demo.build import build
 
+        build(stories, progress=_say)
+        home.log_in.touch(mode=0o600)
+        home.log_in.write_text(f"admin, password {password}\n", encoding="utf-8")
+    return 0
+
+
+def _refuse_full(home: Home) -> None:
+    """Clears what a broken-off making left; anything else in the folder is not touched."""
+    if home.unfinished.exists():
+        print("This paper was left half made: starting again.", flush=True)
+        shutil.rmtree(home.root)
+    if home.root.is_dir() and any(home.root.iterdir()):
+        raise SettingsError(
+            f"{home.root} is not empty: name a new folder, or serve it by `vestnik run --home`."
+        )
+
+
+@contextlib.contextmanager
+def _making(home: Home, found: dict[str, Any]) -> Iterator[None]:
+    """Makes an empty paper for the block to fill; until that is done the folder counts as unfinished."""
+    home.root.mkdir(parents=True, exist_ok=True)
+    home.unfinished.touch()
+    _write_settings(home, found)
+    _make_ready(home)
+    yield
+    home.unfinished.unlink()
+
+
+def _make_ready(home: Home) -> None:
+    os.environ.setdefault(BY_NAME["log_level"].variable, "warning")
     set_up()
     from vestnik.conf.ready import make_ready
     from vestnik.stories.newsroom import ensure_newsroom

@@ -54,6 +54,16 @@ class Home:
         return self.root / "version"
 
     @property
+    def log_in(self) -> Path:
+        """The demo paper's log-in, to be shown at each start."""
+        return self.root / "log-in.txt"
+
+    @property
+    def unfinished(self) -> Path:
+        """Is there while a paper is being made: what is half made may be made again from nothing."""
+        return self.root / "unfinished"
+
+    @property
     def key_file(self) -> Path:
         return self.root / "secret.key"
 

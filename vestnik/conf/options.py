@@ -139,7 +139,7 @@ OPTIONS: tuple[Option, ...] = (
         MAIL,
         values.whole(1, 1_000_000),
         500,
-        "Newsletter sign-ups taken in an hour, from all readers together. Those over it are asked to come later.",
+        "Newsletter sign-ups taken in an hour from all readers; those over it are asked to come later.",
     ),
     Option(
         "newsletter_per_network",

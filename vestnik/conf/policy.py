@@ -21,7 +21,7 @@ PUBLIC = {
     "form-action": [SELF],
     "frame-src": EMBED_FRAMES,
     "base-uri": [NONE],
-    "frame-ancestors": [SELF],
+    "frame-ancestors": [NONE],
 }
 
 ADMIN = {
@@ -29,7 +29,9 @@ ADMIN = {
     "img-src": [SELF, "data:", "blob:"],
     "style-src": [SELF, UNSAFE_INLINE],
     "script-src": [SELF, UNSAFE_INLINE],
+    "script-src-attr": [NONE],
     "frame-src": [SELF, *EMBED_FRAMES],
+    "frame-ancestors": [SELF],
 }
 
 # Browser features that no page of ours asks for.

@@ -15,7 +15,6 @@ from vestnik.conf.stamp import read_stamp, refuse_newer, stamp_of_this_code
 from vestnik.conf.tree import Child, Tree, claim_port, say
 
 CHILD = (sys.executable, "-m", "vestnik.conf.child")
-LOG_IN_FILE = "log-in.txt"
 
 
 def run() -> int:
@@ -85,7 +84,7 @@ async def _answering(address: str, port: int) -> None:
 def _answers(address: str, port: int) -> bool:
     connection = http.client.HTTPConnection(address, port, timeout=30)
     try:
-        connection.request("HEAD", "/media/", headers={"Host": "localhost"})
+        connection.request("HEAD", "/static/staticfiles.json", headers={"Host": "localhost"})
         connection.getresponse().read()
     except OSError:
         return False
@@ -97,6 +96,6 @@ def _answers(address: str, port: int) -> bool:
 def _welcome(home: Home, options: dict[str, Any]) -> None:
     at = options["public_url"] or f"http://127.0.0.1:{options['port']}"
     say("vestnik", f"{options['name']} is at {at}/ and its newsroom at {at}/admin/")
-    log_in = home.root / LOG_IN_FILE
+    log_in = home.log_in
     if log_in.is_file():
         say("vestnik", f"Log in as {log_in.read_text(encoding='utf-8').strip()}")

@@ -11,8 +11,6 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from vestnik.conf import views
 
-handler404 = "vestnik.conf.views.not_found"
-
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
