@@ -21,13 +21,18 @@ for variable in [name for name in os.environ if name.startswith("VESTNIK_")]:
 os.environ["VESTNIK_HOME"] = str(TEST_HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "vestnik.conf.settings"
 
+import django  # noqa: E402
 from django.conf import settings  # noqa: E402 - the home must be there before
 
 # Tests neither collect static files nor need slow hashes.
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A room's conftest may import models as soon as it is read.
+django.setup()
 
-CHROMIUM_HINT = "Chromium is not installed: `apt-get install chromium` (macOS: `brew install --cask chromium`)"
+CHROMIUM_HINT = (
+    "Chromium is not installed: `apt-get install chromium` (macOS: `brew install --cask chromium`)"
+)
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 VNU_HINT = "the HTML checker is not here: `npm install --prefix build/vnu vnu-jar`, and a Java runtime"
 REPOSITORY = Path(__file__).parent.parent

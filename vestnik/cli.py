@@ -1,6 +1,4 @@
-"""The `vestnik` command. It imports Django only where a command needs it, so that help and errors come at
-once.
-"""
+"""The `vestnik` command. Django is imported only where it is needed: help and errors come at once."""
 
 import argparse
 import os
