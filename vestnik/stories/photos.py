@@ -1,49 +1,166 @@
-"""Making the sizes of a photo that readers get: by a worker after upload, never in a reader's request."""
+"""Making the sizes of a photo that readers get: by a worker after upload, never in a reader's request.
+
+Wagtail could make them, too, but decodes the original once for each of them, can't tell the AVIF encoder to hurry, and
+copies EXIF (where a source was met) into the files: 15 sizes of a photo of 24 megapixels take it 10 times as long.
+"""
 
 from __future__ import annotations
 
+import logging
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+from wagtail.images.models import SourceImageIOError
+from wagtail.utils.file import hash_filelike
 
-from vestnik.stories.models.photo import Photo
+from vestnik.stories import imaging
+from vestnik.stories.models.photo import Photo, PhotoRendition
 
+logger = logging.getLogger("vestnik.photos")
+
+#: widths in pixels of what readers get: phones to wide screens of twice the density
 WIDTHS = (320, 640, 960, 1280, 1920)
-#: quality settings by format, chosen by research (research/engine.md, 4): near-equal to the eye at a third of the time
-FORMATS = {"avif": "avifquality-55", "webp": "webpquality-75", "jpeg": "jpegquality-80"}
+#: in the order in which they are made: with the first, a photo can be seen by everyone
+FORMATS = ("jpeg", "webp", "avif")
+#: the widest that stands in for all where a browser, feed or network knows no choice of sizes
+USUAL_WIDTH = 1280
+#: how often making the sizes of one photo may fail for a reason that is not the photo's before we stop trying
+MOST_FAILURES = 3
+
+
+class Superseded(Exception):
+    """The photo was given another file, or was deleted, while sizes of the old one were being made."""
 
 
 def widths_for(photo: Photo) -> list[int]:
     """Widths in pixels to make: never wider than the photo itself, which stands for the widest if it is narrower."""
     fitting = [width for width in WIDTHS if width <= photo.width]
-    return fitting if fitting and (fitting[-1] == WIDTHS[-1] or photo.width - fitting[-1] < 100) else [*fitting, photo.width]
+    if fitting and (fitting[-1] == WIDTHS[-1] or photo.width - fitting[-1] < 100):
+        return fitting
+    return [*fitting, photo.width]
 
 
-def specs_for(photo: Photo, formats=tuple(FORMATS)) -> list[str]:
-    return [f"width-{width}|format-{name}|{FORMATS[name]}" for name in formats for width in widths_for(photo)]
+def spec_of(format_name: str, width: int) -> str:
+    """The name of a size, in Wagtail's language of filters."""
+    return f"width-{width}|format-{format_name}"
 
 
-def press_photo(photo: Photo) -> None:
-    """Makes every size that is missing. May be done again at any time; what is made stays."""
-    photo.get_renditions(*specs_for(photo))
-    Photo.objects.filter(pk=photo.pk).update(pressed_at=timezone.now())
+def press_photo(photo: Photo) -> bool:
+    """Makes every size that is missing; True if all stand now, False if the file can't be read (`pressed_error`).
+
+    May be done again at any time, by several workers at once: what is made stays. Raises OSError if a size can't be
+    stored; then the scheduler has it tried again.
+    """
+    made = _make(photo, [(name, width) for name in FORMATS for width in widths_for(photo)])
+    if made:
+        photo.pressed_at, photo.pressed_error = timezone.now(), ""
+        _present(photo).update(pressed_at=photo.pressed_at, pressed_error="")
+    return made
 
 
-def ensure_shown(photo: Photo) -> None:
-    """Makes one JPEG at once if the worker has made nothing yet, so that what is published now is seen now."""
-    if photo.pressed_at is None:
-        photo.get_rendition(specs_for(photo, ("jpeg",))[min(1, len(widths_for(photo)) - 1)])
+def ensure_shown(photo: Photo) -> bool:
+    """Makes one JPEG at once if there is none yet, so that what is published now is seen now. False if it can't."""
+    usual = max((width for width in widths_for(photo) if width <= USUAL_WIDTH), default=photo.width)
+    if photo.pressed_at or photo.renditions.filter(filter_spec__endswith="|format-jpeg").exists():
+        return True
+    return _make(photo, [("jpeg", usual)])
 
 
-@task()
+@task(priority=-10)
 def press_photo_task(photo_id: int) -> None:
-    photo = Photo.objects.filter(pk=photo_id).first()
+    photo = Photo.objects.filter(pk=photo_id, pressed_at=None).first()
     if photo is not None:
         press_photo(photo)
 
 
 def enqueue_unpressed(limit: int = 50) -> int:
-    """Gives the worker every photo that still lacks sizes; returns how many."""
-    ids = list(Photo.objects.filter(pressed_at=None).order_by("pk").values_list("pk", flat=True)[:limit])
-    for pk in ids:
-        press_photo_task.enqueue(pk)
-    return len(ids)
+    """Gives the worker photos that lack sizes and that nobody is at; returns how many.
+
+    These are photos saved in bulk and those whose task was lost or failed. After `MOST_FAILURES` a photo is left
+    alone, and says so.
+    """
+    tasks = DBTaskResult.objects.filter(task_path=press_photo_task.module_path)
+    waiting = _photo_ids(tasks.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]))
+    failures = Counter(_photo_ids(tasks.filter(status=TaskResultStatus.FAILED)))
+    unpressed = Photo.objects.filter(pressed_at=None, pressed_error="").exclude(pk__in=set(waiting))
+    enqueued = 0
+    for photo in unpressed.order_by("pk")[:limit]:
+        if failures[photo.pk] >= MOST_FAILURES:
+            _note_failure(photo, _("The sizes for readers could not be made; the server's log says why. "
+                                   "Save the photo to try again."))  # fmt: skip
+            continue
+        press_photo_task.using(priority=-20).enqueue(photo.pk)
+        enqueued += 1
+    return enqueued
+
+
+def _make(photo: Photo, wanted: Iterable[tuple[str, int]]) -> bool:
+    """Makes those of `wanted` (format, width in px) that are missing, from one decoding of the original."""
+    present = set(photo.renditions.values_list("filter_spec", flat=True))
+    missing = [(name, width) for name, width in wanted if spec_of(name, width) not in present]
+    if not missing:
+        return True
+    try:
+        with photo.open_file() as file:
+            mark = hash_filelike(file)[:8]
+            image = imaging.load(file, max(width for _name, width in missing))
+    except (SourceImageIOError, OSError) as fault:
+        logger.error("The file of photo %s can't be opened: %s", photo.pk, fault)
+        _note_failure(photo, _("Its file is missing on the server: choose the file again and save."))
+        return False
+    except imaging.NotAPicture as fault:
+        logger.error("Photo %s can't be read: %s", photo.pk, fault)
+        _note_failure(photo, str(fault))
+        return False
+    narrowed = {width: imaging.narrowed(image, width) for width in {width for _name, width in missing}}
+    try:
+        for name, width in missing:
+            data = imaging.encode(narrowed[width], name)
+            if data is not None:
+                _keep(photo, name, width, narrowed[width].size, data, mark)
+    except Superseded:
+        logger.info("Photo %s got another file meanwhile", photo.pk)
+        return False
+    return True
+
+
+def _keep(photo: Photo, name: str, width: int, size: tuple[int, int], data: bytes, mark: str) -> None:
+    """Stores one size. Its file's name bears a mark of the original, so that an address never changes its picture."""
+    storage = PhotoRendition._meta.get_field("file").storage
+    stem = PurePath(photo.file.name).stem[:50]
+    path = storage.save(f"images/{stem}.{mark}.{width}{imaging.ENDINGS[name]}", ContentFile(data))
+    try:
+        with transaction.atomic():
+            if not _present(photo).select_for_update().values_list("pk"):
+                raise Superseded
+            PhotoRendition.objects.create(
+                image=photo, filter_spec=spec_of(name, width), file=path, width=size[0], height=size[1]
+            )
+    except IntegrityError:
+        # another worker was faster
+        storage.delete(path)
+    except Superseded:
+        storage.delete(path)
+        raise
+
+
+def _present(photo: Photo):
+    """The photo's row, as long as it has the file that we know."""
+    return Photo.objects.filter(pk=photo.pk, file=photo.file.name)
+
+
+def _note_failure(photo: Photo, why: str) -> None:
+    photo.pressed_error = why[:300]
+    _present(photo).update(pressed_error=photo.pressed_error)
+
+
+def _photo_ids(tasks) -> list[int]:
+    return [called["args"][0] for called in tasks.values_list("args_kwargs", flat=True)]

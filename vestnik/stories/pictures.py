@@ -68,7 +68,7 @@ def picture_from(photo: Photo, renditions: Sequence[PhotoRendition], caption: st
 
 
 def _public_format(spec: str) -> str | None:
-    """The format of a size for readers ('width-640|format-avif|…'); None for the admin's own thumbnails."""
+    """The format of a size for readers ('width-640|format-avif'); None for the admin's own thumbnails."""
     parts = spec.split("|")
     if len(parts) < 2 or not parts[0].startswith("width-") or not parts[1].startswith("format-"):
         return None

@@ -1,1 +1,44 @@
 """Receivers of the stories room: small, and each says why it is no part of an action."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.db import transaction
+from django.db.models.signals import post_save, pre_save
+from django.dispatch import receiver
+
+from vestnik.stories.models import Photo
+from vestnik.stories.photos import press_photo_task
+
+
+# Photos are saved by Wagtail's forms, its choosers and its API; only the model sees them all.
+@receiver(pre_save, sender=Photo)
+def notice_new_file(instance: Photo, raw: bool, update_fields: frozenset[str] | None, **_kwargs) -> None:
+    """A new file starts without sizes; saving a photo whose sizes failed has them tried again."""
+    whole = update_fields is None
+    instance.file_is_new = not raw and (whole or "file" in update_fields) and _has_new_file(instance)
+    instance.is_to_press = instance.file_is_new or (not raw and whole and bool(instance.pressed_error))
+    if instance.is_to_press:
+        instance.pressed_error = ""
+    if instance.file_is_new:
+        instance.pressed_at = None
+
+
+@receiver(post_save, sender=Photo)
+def press_new_file(instance: Photo, created: bool, **_kwargs) -> None:
+    """Sizes of the old file go, and those of the new one are made by the worker once all is saved."""
+    if instance.file_is_new and not created:
+        instance.renditions.all().delete()
+        # `save(update_fields=["file"])` would leave them
+        Photo.objects.filter(pk=instance.pk).update(pressed_at=None, pressed_error="")
+    if instance.is_to_press:
+        transaction.on_commit(partial(press_photo_task.enqueue, instance.pk))
+
+
+def _has_new_file(photo: Photo) -> bool:
+    if "file" in photo.get_deferred_fields() or not photo.file:
+        return False
+    if photo._state.adding or not photo.file._committed:
+        return True
+    return not Photo.objects.filter(pk=photo.pk, file=photo.file.name).exists()

@@ -4,8 +4,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.api import APIField
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Image,
+    WagtailImageField,
+    WagtailImageFieldFile,
+    get_upload_to,
+)
 from wagtail.search import index
+
+from vestnik.stories.imaging import read_header
 
 
 class Licence(models.TextChoices):
@@ -19,12 +28,35 @@ class Licence(models.TextChoices):
     OTHER = "other", _("Other (say in the source)")
 
 
+class PhotoFieldFile(WagtailImageFieldFile):
+    def get_image_dimensions(self) -> tuple[int, int]:
+        """Width and height as the picture is seen, read from its header; Wagtail's own decodes it and forgets EXIF."""
+        was_closed = self.closed
+        self.open()
+        try:
+            header = read_header(self)
+        finally:
+            if was_closed:
+                self.close()
+        return header.width, header.height
+
+
+class PhotoFileField(WagtailImageField):
+    attr_class = PhotoFieldFile
+
+
 class Photo(AbstractImage):
     """A picture with its rights. It may stand in a published story only with a credit, or a reason for none."""
 
+    file = PhotoFileField(
+        _("file"), upload_to=get_upload_to, width_field="width", height_field="height"
+    )
     caption = models.CharField(_("caption"), max_length=400, blank=True)
     credit = models.CharField(
-        _("credit"), max_length=160, blank=True, help_text=_("Shown with the photo everywhere, e.g. “Ivo Stanev / Delnik”.")
+        _("credit"),
+        max_length=160,
+        blank=True,
+        help_text=_("Shown with the photo everywhere, e.g. “Ivo Stanev / Delnik”."),
     )
     no_credit_reason = models.CharField(
         _("no credit needed, because"),
@@ -39,14 +71,16 @@ class Photo(AbstractImage):
     translations = models.JSONField(_("in other languages"), default=dict, blank=True, editable=False)
     #: when the worker made all sizes of the present file; empty while there is work to do
     pressed_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
+    #: why the sizes of the present file could not be made, in an editor's words; no try is made until it is empty
+    pressed_error = models.CharField(max_length=300, blank=True, editable=False)
 
     admin_form_fields = (
-        "title",
         "file",
-        "description",
-        "caption",
+        "title",
         "credit",
         "no_credit_reason",
+        "caption",
+        "description",
         "licence",
         "licence_ends_on",
         "source_url",
@@ -61,7 +95,11 @@ class Photo(AbstractImage):
         *AbstractImage.search_fields,
         index.SearchField("caption"),
         index.SearchField("credit"),
+        index.FilterField("credit"),
+        index.FilterField("no_credit_reason"),
         index.FilterField("licence"),
+        index.FilterField("licence_ends_on"),
+        index.FilterField("pressed_error"),
     ]
     api_fields = [APIField("caption"), APIField("credit"), APIField("licence")]
 
