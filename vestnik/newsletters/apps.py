@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NewslettersConfig(AppConfig):
+    name = "vestnik.newsletters"
+    label = "newsletters"
+    verbose_name = _("Newsletters")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_save
+        from wagtail.permissions import register_permission_policy
+
+        from vestnik.newsletters.consent import keep_wording_of
+        from vestnik.newsletters.models import Subscriber
+        from vestnik.newsletters.permissions import ReadOnlyPolicy
+        from vestnik.stories.models import Edition
+
+        post_save.connect(keep_wording_of, sender=Edition, dispatch_uid="newsletters.keep_wording")
+        register_permission_policy(Subscriber, ReadOnlyPolicy(Subscriber))

@@ -1,0 +1,75 @@
+"""Forgetting in time what need not be known any longer (GDPR, article 5(1)(e)). The scheduler calls `tidy`."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+
+from vestnik.newsletters.models import ConsentEvent, SignUp, Subscriber
+
+State = Subscriber.State
+
+UNCONFIRMED = timedelta(days=14)
+#: how long those who left stay in the list, so that the newsroom can answer their questions
+LEFT = timedelta(days=30)
+#: the proof of a consent is kept so long after its end
+PROOF = timedelta(days=3 * 365)
+#: forms need no network after the hour it is counted in; a day is for looking into a flood
+NETWORK = timedelta(days=1)
+
+
+def tidy(now: datetime) -> None:
+    """All of the below. May be called as often as one likes."""
+    forget_unconfirmed(now)
+    forget_left(now)
+    forget_sign_ups(now)
+    forget_proofs(now)
+
+
+def forget_unconfirmed(now: datetime) -> int:
+    """Deletes addresses that were asked 14 days ago and did not confirm, and the events of those that never did.
+
+    Returns how many.
+    """
+    with transaction.atomic():
+        old = Subscriber.objects.select_for_update().filter(
+            state=State.PENDING, asked_at__lte=now - UNCONFIRMED
+        )
+        gone = list(old)
+        hashes = [subscriber.hash for subscriber in gone]
+        told = ConsentEvent.objects.filter(address_hash__in=hashes)
+        proofs = (ConsentEvent.Kind.CONFIRMED, ConsentEvent.Kind.SUPPRESSED, ConsentEvent.Kind.LIFTED)
+        kept = set(told.filter(kind__in=proofs).values_list("address_hash", flat=True))
+        ConsentEvent.objects.filter(address_hash__in=set(hashes) - kept).forget()
+        Subscriber.objects.filter(pk__in=[subscriber.pk for subscriber in gone]).delete()
+    return len(gone)
+
+
+def forget_left(now: datetime) -> int:
+    """Deletes addresses that left, or were suppressed, 30 days ago; the proof stays. Returns how many."""
+    gone = Subscriber.objects.filter(
+        state__in=[State.LEFT, State.SUPPRESSED], left_at__lte=now - LEFT, asked_at__lte=now - UNCONFIRMED
+    )
+    return gone.delete()[1].get("newsletters.Subscriber", 0)
+
+
+def forget_sign_ups(now: datetime) -> None:
+    """Deletes forms that brought no mail after a day, the others after 14; and networks after a day."""
+    SignUp.objects.filter(asked_at__lte=now - UNCONFIRMED).delete()
+    day_old = SignUp.objects.filter(asked_at__lte=now - NETWORK)
+    day_old.filter(outcome=SignUp.Outcome.NOTHING).delete()
+    day_old.exclude(network_hash="", network="").update(network_hash="", network="")
+
+
+def forget_proofs(now: datetime) -> int:
+    """Deletes the events of addresses nobody has by now and of which the last was three years ago. Returns how many."""
+    events = ConsentEvent.objects.values("address_hash").annotate(last=Max("at"))
+    old = events.filter(last__lte=now - PROOF).values_list("address_hash", flat=True)
+    held = (
+        {subscriber.hash for subscriber in Subscriber.objects.only("key").iterator()}
+        if old.exists()
+        else set()
+    )
+    return ConsentEvent.objects.filter(address_hash__in=set(old) - held).forget()
