@@ -40,7 +40,9 @@ class Bodies:
         if kind == "photo":
             return {"photo": self.photos[value["photo"]].pk, "caption": value["caption"]}
         if kind == "gallery":
-            return {"photos": [_item({"photo": self.photos[key].pk, "caption": ""}) for key in value["photos"]]}
+            return {
+                "photos": [_item({"photo": self.photos[key].pk, "caption": ""}) for key in value["photos"]]
+            }
         if kind == "related":
             return {"stories": [_item(self.stories[key, lang].pk) for key in value["stories"]]}
         if kind == "table":

@@ -81,7 +81,9 @@ class DemoPaper:
                 title=about[f"title_{first}"],
                 description=about[f"alt_{first}"],
                 credit=_credit(about, first),
-                licence={"CC0 1.0": "cc0", "CC-BY-4.0": "cc-by", "CC-BY-SA-4.0": "cc-by-sa"}.get(about["licence"], "other"),
+                licence={"CC0 1.0": "cc0", "CC-BY-4.0": "cc-by", "CC-BY-SA-4.0": "cc-by-sa"}.get(
+                    about["licence"], "other"
+                ),
                 source_url=about.get("source_url", ""),
                 translations={
                     lang: {"credit": _credit(about, lang), "alt": about[f"alt_{lang}"]} for lang in others
@@ -113,7 +115,12 @@ class DemoPaper:
         for lang in self.langs:
             words = {
                 field: about[f"{source}_{lang}"]
-                for field, source in (("name", "name"), ("description", "description"), ("post_title", "role"), ("bio", "bio"))
+                for field, source in (
+                    ("name", "name"),
+                    ("description", "description"),
+                    ("post_title", "role"),
+                    ("bio", "bio"),
+                )
                 if f"{source}_{lang}" in about
             }
             if "bio" in words:

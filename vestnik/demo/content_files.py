@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import Any
 
 CONTENT = Path(__file__).parent / "content"
-_UNITS = {"y": timedelta(days=365), "d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1)}
+_UNITS = {
+    "y": timedelta(days=365),
+    "d": timedelta(days=1),
+    "h": timedelta(hours=1),
+    "m": timedelta(minutes=1),
+}
 
 
 def read(name: str) -> dict[str, Any]:

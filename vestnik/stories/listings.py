@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -58,7 +58,9 @@ class Listing:
 
     @classmethod
     def of_person(cls, person: Person) -> Listing:
-        return cls(f"listing:person:{person.pk}", _live(person.lang).filter(bylines__person=person).distinct())
+        return cls(
+            f"listing:person:{person.pk}", _live(person.lang).filter(bylines__person=person).distinct()
+        )
 
     @classmethod
     def of_month(cls, section: Section, year: int, month: int) -> Listing:
@@ -75,9 +77,7 @@ class Listing:
     @classmethod
     def important(cls, lang: str, now: datetime | None = None) -> Listing:
         """Stories that the newsroom calls important at `now`."""
-        return cls(
-            f"listing:important:{lang}", _live(lang).filter(important_until__gt=now or timezone.now())
-        )
+        return cls(f"listing:important:{lang}", _live(lang).filter(important_until__gt=now or timezone.now()))
 
     def teasers(self, limit: int, offset: int = 0, without: Iterable[int] = ()) -> tuple[Teaser, ...]:
         """At most `limit` teasers from `offset` on, passing over the story ids in `without`."""
@@ -114,7 +114,12 @@ def teasers_by_id(ids: Iterable[int], lang: str | None = None) -> dict[int, Teas
 
 def months_of(section: Section, limit: int = 24) -> list[tuple[int, int]]:
     """The latest months, newest first, in which the section has live stories: (year, month)."""
-    months = _live(section.lang).filter(section=section).order_by().datetimes("first_published_at", "month", order="DESC")
+    months = (
+        _live(section.lang)
+        .filter(section=section)
+        .order_by()
+        .datetimes("first_published_at", "month", order="DESC")
+    )
     return [(moment.year, moment.month) for moment in months[:limit]]
 
 
@@ -124,9 +129,9 @@ def month_bounds(year: int, month: int) -> tuple[datetime, datetime]:
     Raises ValueError where there is no such month.
     """
     tz = timezone.get_default_timezone()
-    start = datetime(year, month, 1)
-    after = datetime(year + month // 12, month % 12 + 1, 1)
-    return tuple(datetime.combine(moment.date(), time.min, tzinfo=tz) for moment in (start, after))  # type: ignore[return-value]
+    start = datetime(year, month, 1, tzinfo=tz)
+    end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=tz)
+    return start, end
 
 
 def _live(lang: str) -> QuerySet[Story]:
