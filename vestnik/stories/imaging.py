@@ -168,9 +168,9 @@ def _open(file: IO[bytes]) -> Image.Image:
 def _too_many_pixels(pixels: int = 0):
     most = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 10**6
     if not pixels:
-        return _("The picture has far more pixels than the %(most)d million that are allowed. Scale it down.") % {
-            "most": most
-        }
+        return _(
+            "The picture has far more pixels than the %(most)d million that are allowed. Scale it down."
+        ) % {"most": most}
     return _(
         "The picture has %(pixels)d million pixels; at most %(most)d million are allowed. "
         "Scale it down: 4000 pixels on the longer side are plenty."

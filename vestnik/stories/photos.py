@@ -1,7 +1,7 @@
 """Making the sizes of a photo that readers get: by a worker after upload, never in a reader's request.
 
 Wagtail could make them, too, but decodes the original once for each of them, can't tell the AVIF encoder to hurry, and
-copies EXIF (where a source was met) into the files: 15 sizes of a photo of 24 megapixels take it 10 times as long.
+copies EXIF (where a source was met) into the files: 15 sizes of a photo of 24 megapixels took it 17 s of CPU against 2.
 """
 
 from __future__ import annotations

@@ -2,19 +2,23 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from PIL.Image import DecompressionBombError
 from wagtail.api import APIField
 from wagtail.images.models import (
     AbstractImage,
     AbstractRendition,
     Image,
+    SourceImageIOError,
     WagtailImageField,
     WagtailImageFieldFile,
     get_upload_to,
 )
 from wagtail.search import index
+from willow.image import UnrecognisedImageFormatError
 
-from vestnik.stories.imaging import read_header
+from vestnik.stories.imaging import BROKEN, read_header
 
 
 class Licence(models.TextChoices):
@@ -48,9 +52,7 @@ class PhotoFileField(WagtailImageField):
 class Photo(AbstractImage):
     """A picture with its rights. It may stand in a published story only with a credit, or a reason for none."""
 
-    file = PhotoFileField(
-        _("file"), upload_to=get_upload_to, width_field="width", height_field="height"
-    )
+    file = PhotoFileField(_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
     caption = models.CharField(_("caption"), max_length=400, blank=True)
     credit = models.CharField(
         _("credit"),
@@ -116,6 +118,17 @@ class Photo(AbstractImage):
         """'credit', 'caption' or 'alt' in `lang`; the photo's own words where there is no translation."""
         own = self.description if name == "alt" else getattr(self, name)
         return (self.translations or {}).get(lang, {}).get(name) or own
+
+    @property
+    def licence_has_ended(self) -> bool:
+        return self.licence_ends_on is not None and self.licence_ends_on < timezone.localdate()
+
+    def create_rendition(self, filter):
+        """Wagtail's thumbnails for the admin; of a broken file, as of a missing one, it shows a placeholder."""
+        try:
+            return super().create_rendition(filter)
+        except (*BROKEN, DecompressionBombError, UnrecognisedImageFormatError) as fault:
+            raise SourceImageIOError(str(fault)) from fault
 
     def clean(self) -> None:
         super().clean()

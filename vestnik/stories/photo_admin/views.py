@@ -1,0 +1,67 @@
+"""Wagtail's views of images, where ours do more: they stand before them at the same addresses (hooks.py)."""
+
+from __future__ import annotations
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from wagtail.images.views import images
+from wagtail.models import ReferenceIndex
+
+from vestnik.stories.models import Photo, Story
+from vestnik.stories.photo_admin.filters import PhotoFilterSet
+
+#: of a photo used more often, e.g. a drawing that stands for a series, these are proof enough
+MOST_REFERENCES = 1000
+
+
+class PhotoListView(images.IndexView):
+    filterset_class = PhotoFilterSet
+
+
+class PhotoCreateView(images.CreateView):
+    def get_success_message(self, instance: Photo) -> str:
+        return said_with_credit(super().get_success_message(instance), instance)
+
+
+class PhotoEditView(images.EditView):
+    def get_success_message(self) -> str:
+        return said_with_credit(super().get_success_message(), self.object)
+
+
+class PhotoDeleteView(images.DeleteView):
+    """A photo that readers see can't be deleted: it would vanish from the stories without a trace."""
+
+    def setup(self, request, *args, **kwargs) -> None:
+        super().setup(request, *args, **kwargs)
+        self.shown_in = list(live_stories_with([self.object])[:20])
+
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        context["shown_in"] = self.shown_in
+        context["is_protected"] = context["is_protected"] or bool(self.shown_in)
+        return context
+
+    def form_valid(self, form):
+        if self.shown_in:
+            return self.render_to_response(self.get_context_data(form=form), status=409)
+        return super().form_valid(form)
+
+
+def said_with_credit(message: str, photo: Photo) -> str:
+    """`message`, and that the credit is missing if it is."""
+    if photo.may_be_published:
+        return message
+    return f"{message} {_('It has no credit yet: until it has one, no story with it can be published.')}"
+
+
+def live_stories_with(photos: list[Photo]) -> QuerySet[Story]:
+    """Live stories in which any of `photos` stands, newest first; by Wagtail's index of references."""
+    kinds = ContentType.objects.get_for_models(Photo, Story)
+    references = ReferenceIndex.objects.filter(
+        to_content_type=kinds[Photo],
+        to_object_id__in=[str(photo.pk) for photo in photos],
+        base_content_type=kinds[Story],
+    )
+    ids = references.values_list("object_id", flat=True).distinct()[:MOST_REFERENCES]
+    return Story.objects.filter(pk__in=[int(pk) for pk in ids], live=True).order_by("-first_published_at")
