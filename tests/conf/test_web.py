@@ -41,7 +41,17 @@ def test_every_answer_tells_the_browser_to_be_strict(client: Client):
     assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert response["X-Frame-Options"] == "DENY"
     assert "camera=()" in response["Permissions-Policy"]
-    assert policy_of(response)["script-src-attr"] == ["'none'"]
+
+
+def test_the_admin_allows_inline_script_elements_only_and_only_after_log_in(
+    client: Client, admin_client: Client
+):
+    before, inside = policy_of(client.get("/admin/login/")), policy_of(admin_client.get("/admin/account/"))
+    assert before["script-src"] == ["'self'"]
+    assert inside["script-src"] == ["'self'", "'unsafe-inline'"]
+    assert inside["script-src-attr"] == ["'none'"]
+    assert inside["style-src"] == ["'self'"]
+    assert inside["frame-ancestors"] == ["'self'"]
 
 
 def test_a_public_page_is_one_page_for_all_browsers(client: Client):

@@ -13,7 +13,9 @@ from vestnik.conf import policy
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
-ADMIN_PATHS = ("/admin/", "/documents/")
+ADMIN_PATH = "/admin/"
+# Before log-in there is nothing that needs the admin's wider policy.
+BEFORE_LOG_IN = ("/admin/login/", "/admin/password_reset/")
 TEXT_TYPES = ("text/", "application/json", "application/javascript", "image/svg+xml", "application/xml")
 
 
@@ -70,7 +72,8 @@ def admin_policy(respond: Respond) -> Respond:
     respond_as_admin = csp_replace(policy.ADMIN)(respond)
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        return (respond_as_admin if request.path.startswith(ADMIN_PATHS) else respond)(request)
+        inside = request.path.startswith(ADMIN_PATH) and not request.path.startswith(BEFORE_LOG_IN)
+        return (respond_as_admin if inside else respond)(request)
 
     return middleware
 

@@ -50,18 +50,20 @@ def _migrate(home: Home, say: Say) -> None:
             _copy_sqlite(home, say)
         else:
             say("Have a dump of the database at hand: it is about to be migrated.")
-    done = 0
+    call_command("migrate", interactive=False, skip_checks=True, stdout=_Count(len(plan), say))
 
-    def progress(action: str, migration: object = None, fake: bool = False) -> None:
-        nonlocal done
-        if action == "apply_success":
-            done += 1
-            if done % 20 == 0 or done == len(plan):
-                say(f"Database: {done} of {len(plan)} migrations")
 
-    executor = MigrationExecutor(connection, progress)
-    executor.migrate(executor.loader.graph.leaf_nodes(), plan)
-    call_command("migrate", verbosity=0)
+class _Count:
+    """Takes what `migrate` writes and says how far it has come."""
+
+    def __init__(self, total: int, say: Say) -> None:
+        self.done, self.total, self.say = 0, total, say
+
+    def write(self, text: str) -> None:
+        if text.lstrip().startswith("Applying "):
+            self.done += 1
+            if self.done % 20 == 0 or self.done == self.total:
+                self.say(f"Database: {self.done} of {self.total} migrations")
 
 
 def _refuse_unknown_migrations(home: Home) -> None:
