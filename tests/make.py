@@ -66,7 +66,7 @@ def draft(title: str = "", lang: str = "bg", **fields) -> Story:
     story.bylines = [Byline(person=one, sort_order=order) for order, one in enumerate(people)]
     story.topics = topics
     story.save()
-    story.save_revision()
+    story.save_revision(clean=False)  # as the editor saves a draft
     return story
 
 

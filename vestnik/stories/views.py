@@ -49,9 +49,13 @@ def story(request: HttpRequest, section: str, year: str, month: str, day: str, s
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """A section's front; a standing page if it has the address."""
-    found = Section.objects.filter(slug=slug, locale__language_code=get_language()).select_related("locale").first()
+    found = (
+        Section.objects.filter(slug=slug, locale__language_code=get_language())
+        .select_related("locale")
+        .first()
+    )
     if found is None:
-        return serve_standing_page(request, request.path.lstrip("/"))
+        return serve_standing_page(request, f"{slug}/")
     request.edit_object = found
     teasers, pages = _page_or_404(Listing.of_section(found), request)
     leads = pages.number == 1 and teasers and teasers[0].picture is not None
@@ -95,8 +99,12 @@ def month(request: HttpRequest, slug: str, year: str, month: str) -> HttpRespons
             "month_title": title,
             "teasers": teasers,
             "days": _by_day(teasers, found.lang),
-            "previous": _month_link(found, Listing.of_section(found).stories.filter(first_published_at__lt=start).first()),
-            "next": _month_link(found, Listing.of_section(found).stories.filter(first_published_at__gte=end).last()),
+            "previous": _month_link(
+                found, Listing.of_section(found).stories.filter(first_published_at__lt=start).first()
+            ),
+            "next": _month_link(
+                found, Listing.of_section(found).stories.filter(first_published_at__gte=end).last()
+            ),
             "pages": pages,
             "meta": page_meta(f"{found.name}: {title}", f"/{slug}/{year}/{month}/", found.lang),
         },
@@ -142,9 +150,13 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     lang = get_language()
-    staff = list(Person.objects.filter(locale__language_code=lang, on_staff=True).select_related("locale", "photo"))
+    staff = list(
+        Person.objects.filter(locale__language_code=lang, on_staff=True).select_related("locale", "photo")
+    )
     made = renditions_of(member.photo_id for member in staff)
-    cards: tuple[PersonCard, ...] = tuple(person_card(member, made.get(member.photo_id, [])) for member in staff)
+    cards: tuple[PersonCard, ...] = tuple(
+        person_card(member, made.get(member.photo_id, [])) for member in staff
+    )
     context = {"people": cards, "meta": page_meta(_("Our people"), "/people/", lang)}
     return render(request, "stories/people.html", context)
 
@@ -154,12 +166,20 @@ def latest(request: HttpRequest) -> HttpResponse:
     """All stories of all sections, newest first, day by day."""
     lang = get_language()
     teasers, pages = _page_or_404(Listing.latest(lang), request, 40)
-    context = {"days": _by_day(teasers, lang), "pages": pages, "meta": page_meta(_("Latest"), "/latest/", lang)}
+    context = {
+        "days": _by_day(teasers, lang),
+        "pages": pages,
+        "meta": page_meta(_("Latest"), "/latest/", lang),
+    }
     return render(request, "stories/latest.html", context)
 
 
 def _named_or_404(model, slug: str, *related: str):
-    found = model.objects.filter(slug=slug, locale__language_code=get_language()).select_related("locale", *related).first()
+    found = (
+        model.objects.filter(slug=slug, locale__language_code=get_language())
+        .select_related("locale", *related)
+        .first()
+    )
     if found is None:
         raise Http404
     return found
@@ -167,7 +187,9 @@ def _named_or_404(model, slug: str, *related: str):
 
 def _page_or_404(listing: Listing, request: HttpRequest, size: int = PAGE_SIZE) -> tuple[tuple, Pages]:
     number = request.GET.get("page", "1")
-    page = listing.page(int(number), size) if number.isascii() and number.isdigit() and len(number) < 6 else None
+    page = (
+        listing.page(int(number), size) if number.isascii() and number.isdigit() and len(number) < 6 else None
+    )
     if page is None:
         raise Http404
     return page
