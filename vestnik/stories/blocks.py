@@ -13,7 +13,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from vestnik.stories.embeds import EmbedRefused, embed_for
 
-TEXT = ["bold", "italic", "link", "ol", "ul", "document-link", "superscript", "subscript"]
+TEXT = ["bold", "italic", "link", "story-link", "ol", "ul", "document-link", "superscript", "subscript"]
 
 
 class PhotoValue(blocks.StructValue):
@@ -101,7 +101,9 @@ class EmbedValue(blocks.StructValue):
 class EmbedBlock(blocks.StructBlock):
     """A film or sound from a fixed list of providers, loaded only when the reader asks for it."""
 
-    url = blocks.URLBlock(label=_("address"), help_text=_("YouTube, Vimeo, SoundCloud, Spotify, Dailymotion or PeerTube."))
+    url = blocks.URLBlock(
+        label=_("address"), help_text=_("YouTube, Vimeo, SoundCloud, Spotify, Dailymotion or PeerTube.")
+    )
     title = blocks.CharBlock(max_length=160, label=_("what it shows"))
     caption = blocks.CharBlock(required=False, max_length=400, label=_("caption"))
 
@@ -148,7 +150,9 @@ class DocumentBlock(blocks.StructBlock):
 class TableBlock(TypedTableBlock):
     text = blocks.CharBlock(required=False, label=_("text"))
     number = blocks.DecimalBlock(required=False, label=_("number"))
-    rich = blocks.RichTextBlock(required=False, features=["bold", "italic", "link"], label=_("formatted text"))
+    rich = blocks.RichTextBlock(
+        required=False, features=["bold", "italic", "link"], label=_("formatted text")
+    )
 
     class Meta:
         icon = "table"
@@ -157,8 +161,12 @@ class TableBlock(TypedTableBlock):
 
 
 class StoryBody(blocks.StreamBlock):
-    paragraph = blocks.RichTextBlock(features=TEXT, label=_("Paragraph"), icon="pilcrow", template="blocks/paragraph.html")
-    heading = blocks.CharBlock(max_length=160, label=_("Heading"), icon="title", template="blocks/heading.html")
+    paragraph = blocks.RichTextBlock(
+        features=TEXT, label=_("Paragraph"), icon="pilcrow", template="blocks/paragraph.html"
+    )
+    heading = blocks.CharBlock(
+        max_length=160, label=_("Heading"), icon="title", template="blocks/heading.html"
+    )
     photo = PhotoBlock()
     pull_quote = PullQuoteBlock()
     fact_box = FactBoxBlock()

@@ -14,6 +14,7 @@ from wagtail.models import Locale
 from vestnik.language import reading_minutes
 from vestnik.stories.addresses import absolute, edition_path
 from vestnik.stories.pictures import Picture, picture_from
+from vestnik.stories.rich_text import expand_story_links
 from vestnik.stories.rules import photos_in
 
 if TYPE_CHECKING:
@@ -99,7 +100,9 @@ class StoryPage:
     meta: Meta
 
 
-def picture_of(photo: Photo | None, caption: str = "", renditions: Sequence[PhotoRendition] | None = None) -> Picture | None:
+def picture_of(
+    photo: Photo | None, caption: str = "", renditions: Sequence[PhotoRendition] | None = None
+) -> Picture | None:
     """The picture of a photo; asks for its renditions only if they are not at hand."""
     if photo is None:
         return None
@@ -117,7 +120,8 @@ def teasers_of(stories: Sequence[Story]) -> tuple[Teaser, ...]:
     for byline in bylines.select_related("person__locale") if stories else ():
         authors[byline.story_id].append(Link(byline.person.name, byline.person.url, byline.person.slug))
     return tuple(
-        teaser_of(story, tuple(authors[story.pk]), renditions.get(story.lead_photo_id, [])) for story in stories
+        teaser_of(story, tuple(authors[story.pk]), renditions.get(story.lead_photo_id, []))
+        for story in stories
     )
 
 
@@ -157,9 +161,10 @@ def renditions_of(photo_ids: Iterable[int | None]) -> dict[int, list[PhotoRendit
 
 
 def prepare_body(body) -> None:
-    """Loads what the blocks of a body show (renditions, related stories), so that templates need not."""
+    """Loads what the blocks of a body show (renditions, linked and related stories), so that templates need not."""
     from vestnik.stories.listings import teasers_by_id
 
+    expand_story_links(body)
     photos = [photo for _index, photo in photos_in(body)]
     made = renditions_of(photo.pk for photo in photos)
     for photo in photos:
@@ -236,7 +241,9 @@ def _translations(story: Story) -> tuple[Link, ...]:
         type(story).objects.filter(translation_key=story.translation_key, live=True)
         .exclude(pk=story.pk).select_related("locale").only("path", "locale__language_code")
     )  # fmt: skip
-    return tuple(Link(dict(settings.LANGUAGES).get(other.lang, other.lang), other.url, other.lang) for other in others)
+    return tuple(
+        Link(dict(settings.LANGUAGES).get(other.lang, other.lang), other.url, other.lang) for other in others
+    )
 
 
 def _story_meta(story: Story, teaser: Teaser, lead: Picture | None, translations: tuple[Link, ...]) -> Meta:
@@ -249,7 +256,9 @@ def _story_meta(story: Story, teaser: Teaser, lead: Picture | None, translations
         description=story.seo_description or story.social_description or story.standfirst,
         canonical=absolute(story.url) if story.path else "",
         kind="article",
-        image_url=absolute(shown.src) if shown and shown.src.startswith("/") else (shown.src if shown else ""),
+        image_url=absolute(shown.src)
+        if shown and shown.src.startswith("/")
+        else (shown.src if shown else ""),
         image_width=shown.width if shown else 0,
         image_height=shown.height if shown else 0,
         image_alt=shown.alt if shown else "",

@@ -60,23 +60,43 @@ class Story(
             )
         ],
     )
-    kicker = models.CharField(_("kicker"), max_length=60, blank=True, help_text=_("One to three words over the title."))
+    kicker = models.CharField(
+        _("kicker"), max_length=60, blank=True, help_text=_("One to three words over the title.")
+    )
     standfirst = models.TextField(_("standfirst"), max_length=600, blank=True)
     body = StreamField(StoryBody(required=False), verbose_name=_("text"), blank=True)
     slug = models.SlugField(
-        _("slug"), max_length=80, blank=True, help_text=_("Last part of the address. Made of the title if left empty.")
+        _("slug"),
+        max_length=80,
+        blank=True,
+        help_text=_("Last part of the address. Made of the title if left empty."),
     )
 
     section = models.ForeignKey(
-        "stories.Section", verbose_name=_("section"), null=True, on_delete=models.PROTECT, related_name="stories"
+        "stories.Section",
+        verbose_name=_("section"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="stories",
     )
-    topics = ParentalManyToManyField("stories.Topic", verbose_name=_("topics"), blank=True, related_name="stories")
-    place = models.CharField(_("place"), max_length=80, blank=True, help_text=_("Where it happened: the dateline."))
+    topics = ParentalManyToManyField(
+        "stories.Topic", verbose_name=_("topics"), blank=True, related_name="stories"
+    )
+    place = models.CharField(
+        _("place"), max_length=80, blank=True, help_text=_("Where it happened: the dateline.")
+    )
     kind = models.CharField(_("label"), max_length=10, choices=Kind.choices, default=Kind.NEWS)
-    sources = models.TextField(_("sources"), blank=True, max_length=1000, help_text=_("What the story rests on, for readers."))
+    sources = models.TextField(
+        _("sources"), blank=True, max_length=1000, help_text=_("What the story rests on, for readers.")
+    )
 
     lead_photo = models.ForeignKey(
-        "stories.Photo", verbose_name=_("lead photo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "stories.Photo",
+        verbose_name=_("lead photo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     lead_caption = models.CharField(_("caption in this story"), max_length=400, blank=True)
 
@@ -94,21 +114,33 @@ class Story(
     )
 
     embargo_until = models.DateTimeField(
-        _("embargo until"), null=True, blank=True, help_text=_("Can be read in the newsroom, but not published before.")
+        _("embargo until"),
+        null=True,
+        blank=True,
+        help_text=_("Can be read in the newsroom, but not published before."),
     )
     important_until = models.DateTimeField(
         _("important until"), null=True, blank=True, db_index=True,
         help_text=_("Stands first in the rail ‘Important today’ on every page until then."),
     )  # fmt: skip
     due_at = models.DateTimeField(
-        _("due"), null=True, blank=True, db_index=True, help_text=_("When the desk expects it. Readers don't see this.")
+        _("due"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("When the desk expects it. Readers don't see this."),
     )
     minor_change = models.BooleanField(
         _("small fix"), default=False, help_text=_("A typo or the like: readers see no new ‘updated’ time.")
     )
 
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     modified_at = models.DateTimeField(auto_now=True, db_index=True, editable=False)
     #: when readers last got a real change; set by actions.publish
@@ -146,6 +178,10 @@ class Story(
         index.FilterField("kind"),
         index.FilterField("first_published_at"),
         index.FilterField("modified_at"),
+        index.FilterField("has_unpublished_changes"),
+        index.FilterField("expired"),
+        index.FilterField("created_by_id"),
+        index.FilterField("id"),
     ]
 
     class Meta(TranslatableMixin.Meta):
@@ -159,7 +195,9 @@ class Story(
         ]
         indexes = [
             models.Index(fields=["locale", "live", "-first_published_at", "-id"], name="story_latest"),
-            models.Index(fields=["section", "live", "-first_published_at", "-id"], name="story_latest_of_section"),
+            models.Index(
+                fields=["section", "live", "-first_published_at", "-id"], name="story_latest_of_section"
+            ),
             models.Index(fields=["live", "has_unpublished_changes", "-modified_at"], name="story_state"),
         ]
 
@@ -205,9 +243,25 @@ class Story(
     def save(self, *args, **kwargs) -> None:
         if not self.slug and self.title:
             self.slug = slug_for(self.title, self.lang)
+        if "latest_revision" in (kwargs.get("update_fields") or ()):
+            # a new draft of a live story changes nothing else of it, but lists show it as just modified
+            kwargs["update_fields"] = [*kwargs["update_fields"], "modified_at"]
         super().save(*args, **kwargs)
 
-    def publish(self, revision, user=None, changed=True, log_action=True, previous_revision=None, skip_permission_checks=False):
+    def copy_for_translation(self, locale, exclude_fields=None):
+        from vestnik.stories.actions.translate import TranslateStory
+
+        return TranslateStory(self, locale, exclude_fields=exclude_fields).execute()
+
+    def publish(
+        self,
+        revision,
+        user=None,
+        changed=True,
+        log_action=True,
+        previous_revision=None,
+        skip_permission_checks=False,
+    ):
         from vestnik.stories.actions.publish import PublishStory
 
         return PublishStory(
@@ -242,7 +296,9 @@ class Byline(Orderable):
         EDITOR = "editor", _("Editor")
 
     story = ParentalKey(Story, on_delete=models.CASCADE, related_name="bylines")
-    person = models.ForeignKey("stories.Person", verbose_name=_("person"), on_delete=models.PROTECT, related_name="bylines")
+    person = models.ForeignKey(
+        "stories.Person", verbose_name=_("person"), on_delete=models.PROTECT, related_name="bylines"
+    )
     role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.AUTHOR)
 
     api_fields = [APIField("person"), APIField("role")]
