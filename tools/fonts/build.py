@@ -54,9 +54,30 @@ class Face:
 
 
 FACES = [
-    Face("text", "Vestnik Text", "SourceSerif4[opsz,wght].ttf", {"opsz": 14, "wght": 400}, "400", figures=("onum",)),
-    Face("bold", "Vestnik Text", "SourceSerif4[opsz,wght].ttf", {"opsz": 14, "wght": 650}, "700", figures=("onum",)),
-    Face("italic", "Vestnik Text", "SourceSerif4-Italic[opsz,wght].ttf", {"opsz": 18, "wght": 400}, "400", "italic"),
+    Face(
+        "text",
+        "Vestnik Text",
+        "SourceSerif4[opsz,wght].ttf",
+        {"opsz": 14, "wght": 400},
+        "400",
+        figures=("onum",),
+    ),
+    Face(
+        "bold",
+        "Vestnik Text",
+        "SourceSerif4[opsz,wght].ttf",
+        {"opsz": 14, "wght": 650},
+        "700",
+        figures=("onum",),
+    ),
+    Face(
+        "italic",
+        "Vestnik Text",
+        "SourceSerif4-Italic[opsz,wght].ttf",
+        {"opsz": 18, "wght": 400},
+        "400",
+        "italic",
+    ),
     Face("headline", "Vestnik Headline", "SourceSerif4[opsz,wght].ttf", {"opsz": 34, "wght": 620}, "600"),
     Face("sans", "Vestnik Sans", "SofiaSans[wght].ttf", {"wght": (400, 700)}, "400 700", figures=("tnum",)),
 ]
@@ -117,7 +138,7 @@ def rule(face: Face, subset_name: str, ranges: str) -> str:
     """The `@font-face` of one file."""
     return (
         f'@font-face {{ font-family: "{face.family}"; font-style: {face.style}; font-weight: {face.weight};\n'
-        f"  font-display: fallback; src: url(../fonts/{face.key}-{subset_name}.woff2) format(\"woff2\");\n"
+        f'  font-display: fallback; src: url(../fonts/{face.key}-{subset_name}.woff2) format("woff2");\n'
         f"  unicode-range: {ranges}; }}\n"
     )
 

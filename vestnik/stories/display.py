@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Teaser:
-    """A story as it stands in a list. `label` is '' for plain news: 'Opinion', 'Analysis', 'Live', 'Paid content'."""
+    """A story as it stands in a list. `label` is '' for plain news: 'Opinion', 'Analysis', 'Live', 'Paid content'.
+
+    `portrait` is the first author's, and only opinion has one.
+    """
 
     id: int
     url: str
@@ -47,6 +50,7 @@ class Teaser:
     updated: datetime | None
     important: bool
     lang: str
+    portrait: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +116,28 @@ def picture_of(
 
 def teasers_of(stories: Sequence[Story]) -> tuple[Teaser, ...]:
     """Teasers of stories whose section, locale and lead photo are loaded. Two queries, however many they are."""
-    from vestnik.stories.models import Byline
+    from vestnik.stories.models import Byline, Kind
 
-    renditions = renditions_of(story.lead_photo_id for story in stories)
-    authors: dict[int, list[Link]] = defaultdict(list)
+    authors: dict[int, list[Person]] = defaultdict(list)
     bylines = Byline.objects.filter(story__in=[story.pk for story in stories], role=Byline.Role.AUTHOR)
-    for byline in bylines.select_related("person__locale") if stories else ():
-        authors[byline.story_id].append(Link(byline.person.name, byline.person.url, byline.person.slug))
-    return tuple(
-        teaser_of(story, tuple(authors[story.pk]), renditions.get(story.lead_photo_id, []))
+    for byline in bylines.select_related("person__locale", "person__photo") if stories else ():
+        authors[byline.story_id].append(byline.person)
+    voices = {
+        story.pk: authors[story.pk][0]
         for story in stories
-    )
+        if story.kind == Kind.OPINION and authors[story.pk]
+    }
+    shown = [story.lead_photo_id for story in stories] + [person.photo_id for person in voices.values()]
+    renditions = renditions_of(shown)
+    teasers = []
+    for story in stories:
+        links = tuple(Link(person.name, person.url, person.slug) for person in authors[story.pk])
+        teaser = teaser_of(story, links, renditions.get(story.lead_photo_id, []))
+        if voice := voices.get(story.pk):
+            portrait = picture_of(voice.photo, renditions=renditions.get(voice.photo_id, []))
+            teaser = replace(teaser, portrait=portrait)
+        teasers.append(teaser)
+    return tuple(teasers)
 
 
 def teaser_of(story: Story, authors: tuple[Link, ...], renditions: Sequence[PhotoRendition] | None) -> Teaser:
