@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +15,12 @@ class NewslettersConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from vestnik.newsletters.consent import keep_wording_of
+        from vestnik.newsletters.forget import tidy
         from vestnik.newsletters.models import Subscriber
         from vestnik.newsletters.permissions import ReadOnlyPolicy
+        from vestnik.stories.chores import register_chore
         from vestnik.stories.models import Edition
 
+        register_chore("Old sign-ups", timedelta(hours=1), tidy)
         post_save.connect(keep_wording_of, sender=Edition, dispatch_uid="newsletters.keep_wording")
         register_permission_policy(Subscriber, ReadOnlyPolicy(Subscriber))

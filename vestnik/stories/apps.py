@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +14,11 @@ class StoriesConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from vestnik.stories import signals  # noqa: F401  connects the receivers
+        from vestnik.stories.chores import register_chore
         from vestnik.stories.models import Story
         from vestnik.stories.permissions import StoryPermissionPolicy
+        from vestnik.stories.photos import enqueue_unpressed
 
         register_permission_policy(Story, StoryPermissionPolicy(Story))
+        # photos whose task was lost by a crash
+        register_chore("Photos without sizes", timedelta(minutes=2), lambda _now: enqueue_unpressed())

@@ -7,7 +7,7 @@ when the next thing is due, and takes things one by one.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,7 +58,7 @@ def run_due(now: datetime | None = None) -> list[Failure]:
     failures = [failure for model in scheduled_models() for failure in _expire(model, now)]
     due = Revision.objects.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at")
     for revision in list(due):
-        failure = _try(str(revision.content_object), revision.publish)
+        failure = attempt(str(revision.content_object), revision.publish)
         if failure:
             failures.append(failure)
     return failures
@@ -66,13 +66,13 @@ def run_due(now: datetime | None = None) -> list[Failure]:
 
 def _expire(model: type[DraftStateMixin], now: datetime) -> Iterator[Failure]:
     for item in list(model.objects.filter(live=True, expire_at__lte=now)):
-        failure = _try(str(item), lambda item=item: item.unpublish(set_expired=True))
+        failure = attempt(str(item), lambda item=item: item.unpublish(set_expired=True))
         if failure:
             yield failure
 
 
-def _try(what: str, deed) -> Failure | None:
-    """Does `deed` in a transaction of its own.
+def attempt(what: str, deed: Callable[[], object]) -> Failure | None:
+    """Does `deed` in a transaction of its own; returns what went wrong, None if nothing did.
 
     Receivers of Wagtail's signals may be anyone's code, so whatever one raises must stay this item's own misfortune:
     it is logged with its traceback and reported.
@@ -86,5 +86,5 @@ def _try(what: str, deed) -> Failure | None:
     except Exception as fault:
         logger.exception("Due, but failed: %s", what)
         return Failure(what, f"{type(fault).__name__}: {fault}")
-    logger.info("Done on time: %s", what)
+    logger.debug("Done on time: %s", what)
     return None

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
-from vestnik.stories.photos import enqueue_unpressed
+from vestnik.stories.chores import do_chores
 from vestnik.stories.schedule import next_due, run_due
 
 logger = logging.getLogger("vestnik.schedule")
@@ -20,8 +20,6 @@ logger = logging.getLogger("vestnik.schedule")
 POLL = 1.0
 #: after a failure in seconds, so that a broken item does not fill the log
 PAUSE = 60.0
-#: photos whose work was lost by a crash are looked for this often, in seconds
-SWEEP = 120.0
 
 
 class Command(BaseCommand):
@@ -32,7 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         if options["once"]:
-            for failure in run_due():
+            for failure in [*run_due(), *do_chores()]:
                 self.stderr.write(f"{failure.what}: {failure.why}")
             return
         stop = threading.Event()
@@ -42,16 +40,14 @@ class Command(BaseCommand):
 
     @staticmethod
     def _keep_time(stop: threading.Event) -> None:
-        failed_until = swept = timezone.now() - timedelta(seconds=SWEEP)
+        failed_until = timezone.now()
         while not stop.is_set():
             wait = POLL
             try:
                 now = timezone.now()
                 if now >= failed_until and run_due(now):
                     failed_until = now + timedelta(seconds=PAUSE)
-                if (now - swept).total_seconds() >= SWEEP:
-                    enqueue_unpressed()
-                    swept = now
+                do_chores(now)
                 due = next_due(now)
                 if due is not None:
                     wait = min(POLL, max(0.01, (due - timezone.now()).total_seconds()))
