@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vestnik.fronts.arrange import arrange, take
 from vestnik.fronts.models import GRID, LEAD, SECONDS, SLOTS, FrontSlot
-from vestnik.stories.display import Link, Teaser
-from vestnik.stories.listings import Listing, teasers_by_id
-from vestnik.stories.models import Kind, Section
+from vestnik.stories.display import Link, Teaser, teasers_of
+from vestnik.stories.listings import Listing, rows_by_id
+from vestnik.stories.models import Kind, Section, Story
 
 OPINION = 4
 BLOCK = 5
@@ -32,24 +33,41 @@ class FrontPage:
 def front_page(lang: str) -> FrontPage:
     """What stands on the front of `lang` now: slots first, then opinion, then the sections. No story stands twice."""
     picks = list(
-        FrontSlot.objects.filter(front__locale__language_code=lang).order_by("sort_order").values_list("story_id", flat=True)
+        FrontSlot.objects.filter(front__locale__language_code=lang)
+        .order_by("sort_order")
+        .values_list("story_id", flat=True)
     )[:SLOTS]
-    teasers = teasers_by_id([pk for pk in picks if pk], lang)
-    latest = Listing.latest(lang).teasers(SLOTS * 3)
-    news = [teaser for teaser in latest if teaser.kind != Kind.OPINION]
-    top = arrange([teasers.get(pk) for pk in picks], news, SLOTS)
-    seen = {teaser.id for teaser in top}
-    opinion = take(Listing.of_kind(lang, Kind.OPINION).teasers(OPINION + SLOTS), OPINION, seen)
-    blocks = []
+    picked = rows_by_id([pk for pk in picks if pk], lang)
+    news = [story for story in Listing.latest(lang).rows(SLOTS * 3) if story.kind != Kind.OPINION]
+    top = arrange([picked.get(pk) for pk in picks], news, SLOTS)
+    seen = {story.id for story in top}
+    opinion = take(Listing.of_kind(lang, Kind.OPINION).rows(OPINION, without=seen), OPINION, seen)
     sections = Section.objects.filter(locale__language_code=lang, in_menu=True).select_related("locale")
-    for section in sections:
-        mine = take(Listing.of_section(section).teasers(BLOCK, without=seen), BLOCK, seen)
-        if mine:
-            blocks.append(Block(Link(section.name, section.url, section.slug), mine))
+    in_blocks = [
+        (section, take(Listing.of_section(section).rows(BLOCK, without=seen), BLOCK, seen))
+        for section in sections
+    ]
+    return _finished(top, opinion, in_blocks)
+
+
+def _finished(
+    top: Sequence[Story], opinion: Sequence[Story], in_blocks: Sequence[tuple[Section, Sequence[Story]]]
+) -> FrontPage:
+    """The front of these stories; their photos and authors are asked for once for all of them."""
+    rows = [*top, *opinion, *(story for _section, mine in in_blocks for story in mine)]
+    teasers = {teaser.id: teaser for teaser in teasers_of(rows)}
+
+    def shown(stories: Sequence[Story]) -> tuple[Teaser, ...]:
+        return tuple(teasers[story.pk] for story in stories)
+
     return FrontPage(
-        lead=top[0] if top else None,
-        seconds=tuple(top[LEAD : LEAD + SECONDS]),
-        grid=tuple(top[LEAD + SECONDS : LEAD + SECONDS + GRID]),
-        opinion=opinion,
-        blocks=tuple(blocks),
+        lead=teasers[top[0].pk] if top else None,
+        seconds=shown(top[LEAD : LEAD + SECONDS]),
+        grid=shown(top[LEAD + SECONDS : LEAD + SECONDS + GRID]),
+        opinion=shown(opinion),
+        blocks=tuple(
+            Block(Link(section.name, section.url, section.slug), shown(mine))
+            for section, mine in in_blocks
+            if mine
+        ),
     )

@@ -99,7 +99,9 @@ def _edition(lang: str) -> EditionCard:
 
 def _sections(lang: str, path: str) -> tuple[Link, ...]:
     found = Section.objects.filter(locale__language_code=lang, in_menu=True).select_related("locale")
-    return tuple(Link(section.name, section.url, section.slug, path.startswith(section.url)) for section in found)
+    return tuple(
+        Link(section.name, section.url, section.slug, path.startswith(section.url)) for section in found
+    )
 
 
 def _editions(lang: str) -> tuple[Link, ...]:
@@ -107,7 +109,9 @@ def _editions(lang: str) -> tuple[Link, ...]:
     names = dict(settings.LANGUAGES)
     codes = Edition.objects.values_list("locale__language_code", flat=True)
     return tuple(
-        Link(str(names[code]), edition_path(code, "/"), code) for code in names if code in set(codes) and code != lang
+        Link(str(names[code]), edition_path(code, "/"), code)
+        for code in names
+        if code in set(codes) and code != lang
     )
 
 
@@ -115,7 +119,11 @@ def _footer_pages(lang: str) -> tuple[Link, ...]:
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     if site is None:
         return ()
-    pages = StandingPage.objects.live().filter(locale__language_code=lang, in_footer=True, depth=3).order_by("path")
+    pages = (
+        StandingPage.objects.live()
+        .filter(locale__language_code=lang, in_footer=True, depth=3)
+        .order_by("path")
+    )
     return tuple(Link(page.title, edition_path(lang, f"/{page.slug}/"), page.slug) for page in pages)
 
 

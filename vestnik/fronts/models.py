@@ -43,7 +43,12 @@ class FrontSlot(Orderable):
 
     front = ParentalKey(Front, on_delete=models.CASCADE, related_name="slots")
     story = models.ForeignKey(
-        "stories.Story", verbose_name=_("story"), null=True, blank=True, on_delete=models.SET_NULL, related_name="front_slots"
+        "stories.Story",
+        verbose_name=_("story"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="front_slots",
     )
 
     class Meta(Orderable.Meta):

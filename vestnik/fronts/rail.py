@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from vestnik.fronts.arrange import take
-from vestnik.stories.display import Teaser
+from vestnik.stories.display import Teaser, teasers_of
 from vestnik.stories.listings import Listing
 
 RAIL_LENGTH = 12
@@ -33,8 +33,10 @@ class Rail:
 def rail(lang: str) -> Rail:
     """The rail of an edition as it stands now."""
     seen: set[int] = set()
-    important = take(Listing.important(lang).teasers(MOST_IMPORTANT), MOST_IMPORTANT, seen)
-    newest = take(Listing.latest(lang).teasers(RAIL_LENGTH + MOST_IMPORTANT), RAIL_LENGTH - len(important), seen)
-    items = [RailItem(teaser, _("Important today"), True) for teaser in important]
-    items += [RailItem(teaser, teaser.section.text, False) for teaser in newest]
+    important = take(Listing.important(lang).rows(MOST_IMPORTANT), MOST_IMPORTANT, seen)
+    newest = take(Listing.latest(lang).rows(RAIL_LENGTH, without=seen), RAIL_LENGTH - len(important), seen)
+    teasers = teasers_of([*important, *newest])
+    top = len(important)
+    items = [RailItem(teaser, _("Important today"), True) for teaser in teasers[:top]]
+    items += [RailItem(teaser, teaser.section.text, False) for teaser in teasers[top:]]
     return Rail(_("Important today") if important else _("Latest"), tuple(items))

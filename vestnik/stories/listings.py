@@ -79,11 +79,15 @@ class Listing:
         """Stories that the newsroom calls important at `now`."""
         return cls(f"listing:important:{lang}", _live(lang).filter(important_until__gt=now or timezone.now()))
 
-    def teasers(self, limit: int, offset: int = 0, without: Iterable[int] = ()) -> tuple[Teaser, ...]:
-        """At most `limit` teasers from `offset` on, passing over the story ids in `without`."""
+    def rows(self, limit: int, offset: int = 0, without: Iterable[int] = ()) -> list[Story]:
+        """At most `limit` stories from `offset` on, passing over the ids in `without`; loaded as teasers need them."""
         skip = set(without)
-        rows = self.stories.only(*TEASER_FIELDS)[offset : offset + limit + len(skip)]
-        return teasers_of([story for story in rows if story.pk not in skip][:limit])
+        found = self.stories.only(*TEASER_FIELDS)[offset : offset + limit + len(skip)]
+        return [story for story in found if story.pk not in skip][:limit]
+
+    def teasers(self, limit: int, offset: int = 0, without: Iterable[int] = ()) -> tuple[Teaser, ...]:
+        """Teasers of the same stories as `rows`."""
+        return teasers_of(self.rows(limit, offset, without))
 
     def page(self, number: int, size: int) -> tuple[tuple[Teaser, ...], Pages] | None:
         """One page of teasers; None if there is no such page (the first page always is)."""
@@ -101,15 +105,20 @@ class Listing:
         return self.stories.exists()
 
 
-def teasers_by_id(ids: Iterable[int], lang: str | None = None) -> dict[int, Teaser]:
-    """Teasers of those of the stories that are live (and of `lang`, if given), by id."""
+def rows_by_id(ids: Iterable[int], lang: str | None = None) -> dict[int, Story]:
+    """Those of the stories that are live (and of `lang`, if given), by id, loaded as far as teasers need."""
     wanted = list(ids)
     if not wanted:
         return {}
     stories = Story.objects.filter(pk__in=wanted, live=True).select_related("section", "lead_photo", "locale")
     if lang:
         stories = stories.filter(locale__language_code=lang)
-    return {teaser.id: teaser for teaser in teasers_of(list(stories.only(*TEASER_FIELDS)))}
+    return {story.pk: story for story in stories.only(*TEASER_FIELDS)}
+
+
+def teasers_by_id(ids: Iterable[int], lang: str | None = None) -> dict[int, Teaser]:
+    """Teasers of those of the stories that are live (and of `lang`, if given), by id."""
+    return {teaser.id: teaser for teaser in teasers_of(list(rows_by_id(ids, lang).values()))}
 
 
 def months_of(section: Section, limit: int = 24) -> list[tuple[int, int]]:
