@@ -1,0 +1,87 @@
+"""The chooser of a slot: live and scheduled stories of the front's language, newest first."""
+
+from __future__ import annotations
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
+from wagtail.admin.ui.tables import Column, DateColumn, LiveStatusTagColumn
+from wagtail.admin.views.generic.chooser import BaseChooseView, ChooseResultsViewMixin, ChooseViewMixin
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.models import Locale
+
+from vestnik.stories.admin.rows import scheduled_revisions
+from vestnik.stories.models import Story
+
+#: the element of the front's page that holds the front's language
+LANGUAGE_FIELD = "#front-language"
+
+
+class SearchOnly(SearchFilterMixin, BaseFilterForm):
+    """No choice of language: the front has one."""
+
+
+def choosable(lang: str | None) -> QuerySet[Story]:
+    """Stories that an editor may put on the front of `lang`: readers see them, or will by themselves."""
+    scheduled = [int(pk) for pk in scheduled_revisions().values_list("object_id", flat=True)]
+    stories = (
+        Story.objects.filter(Q(live=True) | Q(id__in=scheduled))
+        if scheduled
+        else Story.objects.filter(live=True)
+    )
+    if lang:
+        # by its id, as the search index knows it
+        stories = stories.filter(
+            locale_id=Locale.objects.filter(language_code=lang).values_list("pk").first()
+        )
+    return stories.select_related("section")
+
+
+class StoriesForSlot(BaseChooseView):
+    filter_form_class = SearchOnly
+    per_page = 12
+
+    def get_object_list(self) -> QuerySet[Story]:
+        return choosable(self.request.GET.get("lang"))
+
+    def apply_object_list_ordering(self, objects: QuerySet[Story]) -> QuerySet[Story]:
+        # what is scheduled has no such time yet, and comes first
+        return objects.order_by(F("first_published_at").desc(nulls_first=True), "-id")
+
+    @property
+    def columns(self) -> list[Column]:
+        return [
+            self.title_column,
+            Column("section", label=_("Section")),
+            DateColumn("first_published_at", label=_("Published")),
+            LiveStatusTagColumn(),
+        ]
+
+
+class ChooseStory(ChooseViewMixin, StoriesForSlot):
+    pass
+
+
+class ChooseStoryResults(ChooseResultsViewMixin, StoriesForSlot):
+    pass
+
+
+class SlotChooserViewSet(ChooserViewSet):
+    model = Story
+    icon = "doc-full"
+    choose_one_text = _("Choose a story")
+    choose_another_text = _("Choose another story")
+    edit_item_text = _("Edit this story")
+    page_title = _("Choose a story")
+    choose_view_class = ChooseStory
+    choose_results_view_class = ChooseStoryResults
+    preserve_url_parameters = ["multiple", "lang"]
+    #: stories are chosen elsewhere with a chooser of their own
+    register_widget = False
+
+
+slot_chooser = SlotChooserViewSet("front_slot_story")
+
+
+def slot_widget():
+    return slot_chooser.widget_class(linked_fields={"lang": LANGUAGE_FIELD})
