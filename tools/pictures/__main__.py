@@ -7,14 +7,27 @@ from pathlib import Path
 from random import Random
 from zlib import crc32
 
-from . import chambers, country, gatherings, interiors, lands, portraits, seasons, sports, streets, works
+from . import (
+    chambers,
+    closeups,
+    country,
+    gatherings,
+    interiors,
+    lands,
+    oldtown,
+    portraits,
+    seasons,
+    sports,
+    streets,
+    works,
+)
 from .press import print_jpeg
 from .sheet import Sheet
 
 Scene = Callable[[Sheet, Random], None]
 
 FOLDER = Path(__file__).parents[2] / "vestnik/demo/content/pictures"
-ROOMS = (chambers, country, gatherings, interiors, lands, seasons, sports, streets, works)
+ROOMS = (chambers, closeups, country, gatherings, interiors, lands, oldtown, seasons, sports, streets, works)
 
 
 def scenes() -> dict[str, Scene]:

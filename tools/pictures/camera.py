@@ -16,8 +16,18 @@ class Camera:
     `horizon` is the picture's row of eye level, `centre` its column of view, `focal` the zoom in pixels.
     """
 
-    def __init__(self, sheet: Sheet, *, height: float = 1.7, horizon: float = 560, centre: float = 900,
-                 focal: float = 1300, yaw: float = 0, x: float = 0, z: float = 0) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        *,
+        height: float = 1.7,
+        horizon: float = 560,
+        centre: float = 900,
+        focal: float = 1300,
+        yaw: float = 0,
+        x: float = 0,
+        z: float = 0,
+    ) -> None:
         self.sheet, self.eye = sheet, (x, height, z)
         self.horizon, self.centre, self.focal = horizon, centre, focal
         self._cos, self._sin = cos(radians(yaw)), sin(radians(yaw))
@@ -56,14 +66,20 @@ class Camera:
         if len(points) > 2:
             self.sheet.poly(points, fill, grain=grain)
 
-    def floor(self, x0: float, x1: float, z0: float, z1: float, fill: str, y: float = 0, *, grain: bool = False) -> None:
+    def floor(
+        self, x0: float, x1: float, z0: float, z1: float, fill: str, y: float = 0, *, grain: bool = False
+    ) -> None:
         self.shape([(x0, y, z0), (x1, y, z0), (x1, y, z1), (x0, y, z1)], fill, grain=grain)
 
-    def wall(self, x: float, y0: float, y1: float, z0: float, z1: float, fill: str, *, grain: bool = False) -> None:
+    def wall(
+        self, x: float, y0: float, y1: float, z0: float, z1: float, fill: str, *, grain: bool = False
+    ) -> None:
         """A wall along the view, at one x."""
         self.shape([(x, y0, z0), (x, y0, z1), (x, y1, z1), (x, y1, z0)], fill, grain=grain)
 
-    def front(self, x0: float, x1: float, y0: float, y1: float, z: float, fill: str, *, grain: bool = False) -> None:
+    def front(
+        self, x0: float, x1: float, y0: float, y1: float, z: float, fill: str, *, grain: bool = False
+    ) -> None:
         """A wall across the view, at one z."""
         self.shape([(x0, y0, z), (x1, y0, z), (x1, y1, z), (x0, y1, z)], fill, grain=grain)
 
@@ -73,8 +89,16 @@ class Camera:
         width = metres * self.size(spots[0][0], spots[0][2])
         self.sheet.line(points[: len(spots)], ink, max(width, 1.2))
 
-    def box(self, x: tuple[float, float], y: tuple[float, float], z: tuple[float, float], *,
-            front: str, side: str, top: str) -> None:
+    def box(
+        self,
+        x: tuple[float, float],
+        y: tuple[float, float],
+        z: tuple[float, float],
+        *,
+        front: str,
+        side: str,
+        top: str,
+    ) -> None:
         """A box with three inks; only the faces turned to the camera are drawn."""
         ex, ey, ez = self.eye
         if ey > y[1]:

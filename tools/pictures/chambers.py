@@ -1,11 +1,13 @@
 """Pictures of rooms where public life happens: halls, courts, schools, hospitals, polling places."""
 
+# ruff: noqa: E501 (outlines are drawn, not read)
+
 from math import cos, pi, radians, sin
 from random import Random
 
 from . import inks as i
 from .camera import Camera
-from .motifs import crown, cut, person
+from .motifs import person
 from .sheet import Sheet
 
 
@@ -17,7 +19,7 @@ def assembly_hall(s: Sheet, rng: Random) -> None:
     for n in range(-8, 9):
         cam.front(n * 1.9 - 0.12, n * 1.9 + 0.12, 0, 10, 29.9, i.UMBER)
     cam.front(-16, 16, 7.2, 7.6, 29.8, i.OCHRE)
-    cam.floor(-16, 16, 2, 30, i.WINE)
+    cam.floor(-16, 16, 2, 30, i.mix(i.WINE, i.UMBER, 0.45))
     for side in (-1, 1):
         cam.wall(16 * side, 0, 10, 6, 30, i.EARTH if side < 0 else i.UMBER)
         for n in range(5):
@@ -27,7 +29,11 @@ def assembly_hall(s: Sheet, rng: Random) -> None:
             cam.wall(16 * side, 1.8, 9, z + 1, z + 1.1, i.UMBER)
     for k in range(5):
         z = 11 + k * 3.9
-        cam.shape([(-16, 9, z), (-16, 9, z + 2.1), (6, 0, z + 0.5), (2.5, 0, z - 1.6)], s.fade(i.AMBER, cam.at(-16, 7, z), cam.at(4, 0, z), 0.62, 0.05), grain=True)
+        cam.shape(
+            [(-16, 9, z), (-16, 9, z + 2.1), (6, 0, z + 0.5), (2.5, 0, z - 1.6)],
+            s.fade(i.AMBER, cam.at(-16, 7, z), cam.at(4, 0, z), 0.62, 0.05),
+            grain=True,
+        )
     cam.box((-7, 7), (0, 1.0), (25, 28), front=i.UMBER, side=i.UMBER, top=i.EARTH)
     cam.box((-5.5, 5.5), (1.0, 2.3), (26, 27), front=i.OCHRE, side=i.EARTH, top=i.AMBER)
     for x in (-3.6, -1.2, 1.2, 3.6):
@@ -58,11 +64,29 @@ def _seat(cam: Camera, rng: Random, x: float, y: float, z: float, a: float) -> N
     s, (px, py), k = cam.sheet, cam.at(x, y, z), cam.size(x, z)
     if rng.random() < 0.46:
         coat = rng.choice((i.NIGHT, i.NAVY, i.NIGHT, i.SLATE, i.TEAL, i.NAVY))
-        person(s, px, py + k * 0.52, k * 1.95, coat, "bust", head=rng.choice((i.UMBER, i.NIGHT, i.EARTH, i.GREY)), rim=i.AMBER)
+        person(
+            s,
+            px,
+            py + k * 0.52,
+            k * 1.95,
+            coat,
+            "bust",
+            head=rng.choice((i.UMBER, i.NIGHT, i.EARTH, i.GREY)),
+            rim=i.AMBER,
+        )
     w, h = k * 0.52, k * 1.0
-    s.path(f"M{px - w},{py}L{px - w * 0.94},{py - h * 0.8}Q{px},{py - h * 1.14} {px + w * 0.94},{py - h * 0.8}L{px + w},{py}Z", i.BRICK)
-    s.path(f"M{px + w * 0.15},{py}L{px + w * 0.3},{py - h * 0.94}Q{px + w * 0.7},{py - h * 0.9} {px + w * 0.94},{py - h * 0.8}L{px + w},{py}Z", i.WINE)
-    s.path(f"M{px - w},{py}L{px - w * 0.94},{py - h * 0.8}L{px - w * 0.8},{py - h * 0.84}L{px - w * 0.84},{py}Z", i.ORANGE)
+    s.path(
+        f"M{px - w},{py}L{px - w * 0.94},{py - h * 0.8}Q{px},{py - h * 1.14} {px + w * 0.94},{py - h * 0.8}L{px + w},{py}Z",
+        i.BRICK,
+    )
+    s.path(
+        f"M{px + w * 0.15},{py}L{px + w * 0.3},{py - h * 0.94}Q{px + w * 0.7},{py - h * 0.9} {px + w * 0.94},{py - h * 0.8}L{px + w},{py}Z",
+        i.mix(i.BRICK, i.UMBER, 0.55),
+    )
+    s.path(
+        f"M{px - w},{py}L{px - w * 0.94},{py - h * 0.8}L{px - w * 0.8},{py - h * 0.84}L{px - w * 0.84},{py}Z",
+        i.ORANGE,
+    )
 
 
 def city_council(s: Sheet, rng: Random) -> None:
@@ -81,7 +105,10 @@ def city_council(s: Sheet, rng: Random) -> None:
             for _ in range(5):
                 hx, hw = px0 + rng.uniform(0, 1) * 2 * r, rng.uniform(30, 70)
                 hy = py1 - rng.uniform(30, 120)
-                s.path(f"M{hx - hw},{py1}V{hy}L{hx},{hy - 34}L{hx + hw},{hy}V{py1}Z", rng.choice((i.ROSE, i.STONE, i.BRICK)))
+                s.path(
+                    f"M{hx - hw},{py1}V{hy}L{hx},{hy - 34}L{hx + hw},{hy}V{py1}Z",
+                    rng.choice((i.ROSE, i.STONE, i.BRICK)),
+                )
             s.rect(px0 + r - 4, py0, 8, py1 - py0, i.MOSS)
             s.rect(px0, (py0 + py1) / 2 - 4, 2 * r, 8, i.MOSS)
     for side in (-1, 1):
@@ -90,11 +117,18 @@ def city_council(s: Sheet, rng: Random) -> None:
     for n in range(-9, 9, 2):
         cam.floor(n, n + 1, 2, 17, i.mix(i.EARTH, i.UMBER, 0.4))
     for x in (-6.6, -2.2, 2.2, 6.6):
-        cam.shape([(x - 1, 0, 15), (x + 1, 0, 15), (x + 3.4, 0, 7), (x + 1, 0, 7)], s.fade(i.CREAM, cam.at(x, 0, 15), cam.at(x, 0, 7), 0.8, 0.1), grain=True)
+        cam.shape(
+            [(x - 1, 0, 15), (x + 1, 0, 15), (x + 3.4, 0, 7), (x + 1, 0, 7)],
+            s.fade(i.CREAM, cam.at(x, 0, 15), cam.at(x, 0, 7), 0.8, 0.1),
+            grain=True,
+        )
     cx, cz, r_out, r_in = 0.0, 9.6, 4.3, 3.0
 
     def ring(r: float, y: float, a0: float = 0, a1: float = 2 * pi) -> list[tuple[float, float]]:
-        return [cam.at(cx + r * sin(a0 + (a1 - a0) * n / 60), y, cz - r * cos(a0 + (a1 - a0) * n / 60)) for n in range(61)]
+        return [
+            cam.at(cx + r * sin(a0 + (a1 - a0) * n / 60), y, cz - r * cos(a0 + (a1 - a0) * n / 60))
+            for n in range(61)
+        ]
 
     seats = [2 * pi * n / 18 for n in range(18)]
     far = sorted((a for a in seats if cos(a) < 0.35), key=cos)
@@ -109,7 +143,15 @@ def city_council(s: Sheet, rng: Random) -> None:
     for a in seats:
         px, py = cam.at(cx + 3.7 * sin(a), 1.06, cz - 3.7 * cos(a))
         k = cam.size(0, cz - 3.7 * cos(a))
-        s.poly([(px - k * 0.3, py + k * 0.06), (px - k * 0.18, py - k * 0.1), (px + k * 0.22, py - k * 0.08), (px + k * 0.14, py + k * 0.09)], i.PAPER)
+        s.poly(
+            [
+                (px - k * 0.3, py + k * 0.06),
+                (px - k * 0.18, py - k * 0.1),
+                (px + k * 0.22, py - k * 0.08),
+                (px + k * 0.14, py + k * 0.09),
+            ],
+            i.PAPER,
+        )
     for a in sorted((a for a in seats if cos(a) >= 0.35), key=cos):
         _councillor(cam, rng, cx + (r_out + 0.75) * sin(a), cz - (r_out + 0.75) * cos(a), rng.random() < 0.55)
     s.rect(0, 800, 1800, 400, s.fade(i.NIGHT, (0, 1300), (0, 900), 0.85, 0), grain=True)
@@ -126,9 +168,28 @@ def _councillor(cam: Camera, rng: Random, x: float, z: float, votes: bool) -> No
     coat = rng.choice((i.NIGHT, i.NAVY, i.TEAL, i.WINE, i.SLATE))
     if votes:
         side = rng.choice((-1, 1))
-        s.line([(px + side * k * 0.24, py - k * 0.95), (px + side * k * 0.42, py - k * 1.3), (px + side * k * 0.4, py - k * 1.72)], coat, k * 0.15)
-        s.line([(px + side * k * 0.4, py - k * 1.72), (px + side * k * 0.4, py - k * 1.86)], i.BLUSH, k * 0.12)
-    person(s, px, py + k * 0.22, k * 1.85, coat, "bust", head=rng.choice((i.UMBER, i.NIGHT, i.EARTH, i.STONE)), rim=i.CREAM)
+        s.line(
+            [
+                (px + side * k * 0.24, py - k * 0.95),
+                (px + side * k * 0.42, py - k * 1.3),
+                (px + side * k * 0.4, py - k * 1.72),
+            ],
+            coat,
+            k * 0.15,
+        )
+        s.line(
+            [(px + side * k * 0.4, py - k * 1.72), (px + side * k * 0.4, py - k * 1.86)], i.BLUSH, k * 0.12
+        )
+    person(
+        s,
+        px,
+        py + k * 0.22,
+        k * 1.85,
+        coat,
+        "bust",
+        head=rng.choice((i.UMBER, i.NIGHT, i.EARTH, i.STONE)),
+        rim=i.CREAM,
+    )
 
 
 def classroom(s: Sheet, rng: Random) -> None:
@@ -149,13 +210,21 @@ def classroom(s: Sheet, rng: Random) -> None:
         cam.wall(-5, 1.1, 1.9, z, z + 2.2, i.SKY)
         cam.wall(-5, 1.1, 3.8, z + 1.06, z + 1.16, i.MOSS)
         cam.wall(-5, 2.9, 3.0, z, z + 2.2, i.MOSS)
-        cam.shape([(-5, 3.8, z), (-5, 1.1, z + 2.2), (2.6, 0, z + 2.6), (1.6, 0, z)], s.fade(i.PAPER, cam.at(-5, 3, z), cam.at(2.5, 0, z), 0.7, 0.3), grain=True)
+        cam.shape(
+            [(-5, 3.8, z), (-5, 1.1, z + 2.2), (2.6, 0, z + 2.6), (1.6, 0, z)],
+            s.fade(i.PAPER, cam.at(-5, 3, z), cam.at(2.5, 0, z), 0.7, 0.3),
+            grain=True,
+        )
     cam.front(-2.6, 2.9, 1.35, 3.45, 10.9, i.EARTH)
     cam.front(-2.45, 2.75, 1.48, 3.33, 10.88, i.FOREST)
     a, b, c = cam.at(-1.9, 1.8, 10.8), cam.at(-0.5, 1.8, 10.8), cam.at(-0.5, 2.95, 10.8)
     s.line([a, b, c, a], i.PAPER, 4)
     px, py = cam.at(1.5, 2.4, 10.8)
-    s.path(f"M{px - 66},{py}a66,66 0 1 0 132,0a66,66 0 1 0 -132,0M{px},{py}L{px + 46},{py - 46}", stroke=i.PAPER, width=4)
+    s.path(
+        f"M{px - 66},{py}a66,66 0 1 0 132,0a66,66 0 1 0 -132,0M{px},{py}L{px + 46},{py - 46}",
+        stroke=i.PAPER,
+        width=4,
+    )
     s.path(f"M{px - 190},{py - 20}q30,-60 60,0t60,0", stroke=i.AMBER, width=4)
     tx, ty = cam.at(0.55, 0, 10)
     person(s, tx, ty, cam.size(0, 10) * 1.72, i.WINE, "dress", head=i.UMBER, rim=i.PAPER)
@@ -173,11 +242,21 @@ def classroom(s: Sheet, rng: Random) -> None:
 def _desk(cam: Camera, rng: Random, x: float, z: float) -> None:
     s, k = cam.sheet, cam.size(x, z)
     for dx in (-0.85, 0.85):
-        cam.box((x + dx - 0.04, x + dx + 0.04), (0, 0.86), (z, z + 0.1), front=i.NIGHT, side=i.NIGHT, top=i.NIGHT)
+        cam.box(
+            (x + dx - 0.04, x + dx + 0.04), (0, 0.86), (z, z + 0.1), front=i.NIGHT, side=i.NIGHT, top=i.NIGHT
+        )
     cam.floor(x - 0.95, x + 0.95, z, z + 0.75, i.AMBER, 0.9)
     cam.front(x - 0.95, x + 0.95, 0.82, 0.9, z, i.EARTH)
     bx, by = cam.at(x - 0.4, 0.91, z + 0.3)
-    s.poly([(bx - k * 0.2, by + k * 0.05), (bx - k * 0.14, by - k * 0.05), (bx + k * 0.2, by - k * 0.05), (bx + k * 0.18, by + k * 0.05)], rng.choice((i.PAPER, i.BLUE, i.BRICK)))
+    s.poly(
+        [
+            (bx - k * 0.2, by + k * 0.05),
+            (bx - k * 0.14, by - k * 0.05),
+            (bx + k * 0.2, by - k * 0.05),
+            (bx + k * 0.18, by + k * 0.05),
+        ],
+        rng.choice((i.PAPER, i.BLUE, i.BRICK)),
+    )
     for dx in (-0.45, 0.45):
         if rng.random() < 0.78:
             px, py = cam.at(x + dx, 0, z - 0.35)
@@ -185,10 +264,27 @@ def _desk(cam: Camera, rng: Random, x: float, z: float) -> None:
             hair = rng.choice((i.UMBER, i.NIGHT, i.EARTH, i.OCHRE))
             person(s, px, py, k * 1.34, jumper, "bust", head=hair, rim=i.PAPER)
             if rng.random() < 0.4:
-                s.path(f"M{px + k * 0.05},{py - k * 1.24}q{k * 0.14},{k * 0.14} {k * 0.06},{k * 0.36}l{-k * 0.05},{-k * 0.02}q{k * 0.03},{-k * 0.2} {-k * 0.06},{-k * 0.26}Z", hair)
-        cam.box((x + dx - 0.26, x + dx + 0.26), (0.45, 0.86), (z - 0.5, z - 0.46), front=i.EARTH, side=i.UMBER, top=i.UMBER)
+                s.path(
+                    f"M{px + k * 0.05},{py - k * 1.24}q{k * 0.14},{k * 0.14} {k * 0.06},{k * 0.36}l{-k * 0.05},{-k * 0.02}q{k * 0.03},{-k * 0.2} {-k * 0.06},{-k * 0.26}Z",
+                    hair,
+                )
+        cam.box(
+            (x + dx - 0.26, x + dx + 0.26),
+            (0.45, 0.86),
+            (z - 0.5, z - 0.46),
+            front=i.EARTH,
+            side=i.UMBER,
+            top=i.UMBER,
+        )
         for leg in (-0.24, 0.24):
-            cam.box((x + dx + leg - 0.02, x + dx + leg + 0.02), (0, 0.5), (z - 0.5, z - 0.46), front=i.NIGHT, side=i.NIGHT, top=i.NIGHT)
+            cam.box(
+                (x + dx + leg - 0.02, x + dx + leg + 0.02),
+                (0, 0.5),
+                (z - 0.5, z - 0.46),
+                front=i.NIGHT,
+                side=i.NIGHT,
+                top=i.NIGHT,
+            )
 
 
 def hospital_corridor(s: Sheet, rng: Random) -> None:
@@ -208,7 +304,14 @@ def hospital_corridor(s: Sheet, rng: Random) -> None:
     for n in range(8):
         z = 3.2 + n * 3.6
         cam.floor(-0.6, 0.6, z, z + 1.5, i.PAPER, 2.99)
-        cam.floor(-0.7, 0.7, z, z + 1.5, s.fade(i.PAPER, cam.at(0, 0, z + 1.5), cam.at(0, 0, z), 0.85, 0.2), grain=True)
+        cam.floor(
+            -0.7,
+            0.7,
+            z,
+            z + 1.5,
+            s.fade(i.PAPER, cam.at(0, 0, z + 1.5), cam.at(0, 0, z), 0.85, 0.2),
+            grain=True,
+        )
     for n in range(6):
         z = 3.4 + n * 4.4
         for side in (-2.19, 2.19):
@@ -222,7 +325,11 @@ def hospital_corridor(s: Sheet, rng: Random) -> None:
     s.circle(gx, gy, 330, s.glow(i.PAPER, (gx, gy), 330, 0.95, 0), grain=True)
     px, py = cam.at(0.5, 0, 9.5)
     k = cam.size(0, 9.5)
-    s.poly([(px - k * 0.2, py), (px + k * 0.2, py), (px + k * 0.3, py + k * 1.4), (px - k * 0.3, py + k * 1.4)], s.fade(i.FOREST, (0, py), (0, py + k * 1.4), 0.7, 0), grain=True)
+    s.poly(
+        [(px - k * 0.2, py), (px + k * 0.2, py), (px + k * 0.3, py + k * 1.4), (px - k * 0.3, py + k * 1.4)],
+        s.fade(i.FOREST, (0, py), (0, py + k * 1.4), 0.7, 0),
+        grain=True,
+    )
     person(s, px, py, k * 1.72, i.NAVY, "walk", head=i.UMBER, rim=i.PAPER)
     for x, z in ((-0.4, 22), (0.2, 22.6)):
         person(s, *cam.at(x, 0, z), cam.size(x, z) * 1.75, i.SLATE, "coat")
@@ -238,46 +345,3 @@ def hospital_corridor(s: Sheet, rng: Random) -> None:
     for y in (1.1, 1.26):
         cam.line([(x1, y, z0 + 0.2), (x1, y, z1 - 0.2)], i.SLATE, 0.03)
     s.rect(0, 600, 1800, 600, s.fade(i.FOREST, (0, 1300), (0, 760), 0.75, 0), grain=True)
-
-
-def ballot_box(s: Sheet, rng: Random) -> None:
-    """A hand drops an envelope into a clear ballot box."""
-    s.cover(i.BRICK)
-    s.cover(s.fade(i.WINE, (1800, 1200), (300, 100), 1.1, 0), grain=True)
-    for n in range(9):
-        x = 1120 + n * 84
-        s.poly([(x, 0), (x + 44, 0), (x + 60, 830), (x + 8, 830)], i.WINE)
-        s.poly([(x + 44, 0), (x + 64, 0), (x + 76, 830), (x + 60, 830)], i.UMBER)
-    s.rect(1090, 0, 710, 22, i.NIGHT)
-    s.path("M0,0L760,0L420,830H0Z", s.fade(i.AMBER, (100, 0), (640, 500), 0.65, 0), grain=True)
-    s.rect(0, 830, 1800, 370, i.UMBER)
-    s.rect(0, 830, 1800, 22, i.EARTH)
-    s.path("M420,1010L1330,1010L1700,1100L640,1130Z", i.NIGHT)
-    left, right, top, foot, dx, dy = 430, 1150, 520, 1030, 150, -86
-    s.poly([(left, top), (left + dx, top + dy), (right + dx, top + dy), (right, top)], i.SKY)
-    s.poly([(right, top), (right + dx, top + dy), (right + dx, foot + dy * 0.8), (right, foot)], i.BLUE)
-    s.rect(left, top, right - left, foot - top, i.MIST)
-    with s.clip(f"M{left},{top}H{right}V{foot}H{left}Z"):
-        for _ in range(46):
-            x, y = rng.uniform(left, right), foot - abs(rng.gauss(0, 120)) - 10
-            with s.moved(x, y, 1, turn=rng.uniform(-50, 50)):
-                s.path("M-84,-52H84V52H-84Z", i.mix(i.PAPER, i.GREY, rng.choice((0, 0.12, 0.25))))
-                s.path("M-84,-52L0,12L84,-52", stroke=i.SLATE, width=4)
-        s.rect(left, top, right - left, foot - top, s.fade(i.BLUE, (right, foot), (left + 200, top), 0.7, 0), grain=True)
-        s.path(f"M{left + 40},{foot}L{left + 300},{top}H{left + 400}L{left + 140},{foot}Z", s.fade(i.SNOW, (0, top), (0, foot), 0.6, 0.1), grain=True)
-    s.line([(left, top), (right, top), (right, foot), (left, foot), (left, top)], i.NIGHT, 12)
-    s.line([(left, top), (left + dx, top + dy), (right + dx, top + dy), (right, top)], i.NIGHT, 10)
-    s.line([(right + dx, top + dy), (right + dx, foot + dy * 0.8), (right, foot)], i.NIGHT, 10)
-    s.poly([(650, 492), (672, 468), (1070, 468), (1048, 492)], i.NIGHT)
-    s.path(f"M{right - 130},{top - 10}h90v74h-90Z", i.BRICK)
-    s.path(f"M{right - 112},{top - 10}v-26a27,27 0 0 1 54,0v26", stroke=i.NIGHT, width=12)
-    s.path("M690,484L660,210L1010,176L1036,484Z", i.PAPER)
-    s.path("M660,210L852,360L1010,176", stroke=i.SLATE, width=6)
-    s.path("M860,484L852,360L1010,176L1036,484Z", s.fade(i.GREY, (1036, 484), (850, 260), 0.75, 0), grain=True)
-    s.path("M1810,-10V190C1640,190 1500,190 1380,214L1300,40L1330,-10Z", i.NAVY)
-    s.path("M1810,80V190C1640,190 1500,190 1380,214L1350,150C1500,110 1650,100 1810,80Z", i.NIGHT)
-    s.path("M1300,34L1386,222L1340,240L1254,60Z", i.SNOW)
-    s.path("M1262,64C1180,60 1110,90 1046,128C990,150 930,160 892,190C866,212 880,244 914,238C960,230 1010,222 1050,210C1010,240 960,262 930,286C906,308 924,338 956,326"
-           "C1010,306 1060,282 1104,270C1080,292 1050,310 1030,330C1014,352 1036,374 1062,360C1120,330 1180,300 1240,276C1290,262 1320,250 1342,238Z", i.BLUSH)
-    s.path("M1342,238C1290,262 1240,276 1180,300L1062,360C1036,374 1014,352 1030,330C1050,310 1080,292 1104,270C1160,250 1240,220 1316,186Z", i.ROSE)
-    s.path("M1050,210C1080,200 1110,190 1140,176M1104,270C1130,258 1160,246 1186,232", stroke=i.EARTH, width=5)

@@ -1,5 +1,7 @@
 """Pictures of public places: market, book fair, court steps, an excavation."""
 
+# ruff: noqa: E501 (outlines are drawn, not read)
+
 from math import atan2, cos
 from random import Random
 
@@ -12,7 +14,12 @@ from .sheet import Sheet
 def market_stall(s: Sheet, rng: Random) -> None:
     """A stall heaped with fruit under a striped awning, with its seller and buyers."""
     sky(s, i.SKY, i.PAPER, 500)
-    for x, w, h, ink in ((-20, 420, 470, i.ROSE), (400, 380, 410, i.STONE), (780, 460, 500, i.OCHRE), (1240, 600, 440, i.SKY)):
+    for x, w, h, ink in (
+        (-20, 420, 470, i.ROSE),
+        (400, 380, 410, i.STONE),
+        (780, 460, 500, i.OCHRE),
+        (1240, 600, 440, i.SKY),
+    ):
         s.rect(x, 520 - h, w, h + 200, ink)
         s.path(f"M{x - 20},{520 - h}L{x + 40},{450 - h}H{x + w - 40}L{x + w + 20},{520 - h}Z", i.BRICK)
         for n in range(3):
@@ -32,7 +39,13 @@ def market_stall(s: Sheet, rng: Random) -> None:
     s.path("M1080,456q10,-24 34,-26q-4,24 -34,26Z", i.MOSS)
     person(s, 400, 1290, 800, i.WINE, "bust", head=i.ROSE, rim=i.AMBER, flip=True)
     s.path("M352,556C340,470 460,470 448,556C440,524 420,510 400,512C380,510 360,524 352,556Z", i.STONE)
-    crates = ((150, 760, i.BRICK, "round"), (450, 760, i.OCHRE, "round"), (750, 760, i.MOSS, "leaf"), (1050, 760, i.WINE, "small"), (1350, 760, i.ORANGE, "round"))
+    crates = (
+        (150, 760, i.BRICK, "round"),
+        (450, 760, i.OCHRE, "round"),
+        (750, 760, i.MOSS, "leaf"),
+        (1050, 760, i.WINE, "small"),
+        (1350, 760, i.ORANGE, "round"),
+    )
     for row, (y0, k) in enumerate(((720, 1.0), (900, 1.14))):
         for n, (x, _, _, _) in enumerate(crates):
             _, _, ink, kind = crates[(n + row * 2) % 5]
@@ -44,11 +57,15 @@ def market_stall(s: Sheet, rng: Random) -> None:
         x0, x1 = 110 + n * 122, 60 + n * 130
         d = f"M{x0},70H{x0 + 122}L{x1 + 130},300Q{x1 + 65},356 {x1},300Z"
         s.path(d, i.PAPER if n % 2 else i.BRICK)
-        s.path(f"M{x1},300Q{x1 + 65},356 {x1 + 130},300L{x1 + 129},276H{x1 + 1}Z", i.STONE if n % 2 else i.WINE)
+        s.path(
+            f"M{x1},300Q{x1 + 65},356 {x1 + 130},300L{x1 + 129},276H{x1 + 1}Z", i.STONE if n % 2 else i.WINE
+        )
     s.rect(60, 60, 1690, 240, s.fade(i.NIGHT, (1800, 320), (700, 60), 0.7, 0), grain=True)
     person(s, 1500, 1480, 1060, i.NIGHT, "bust", head=i.UMBER, rim=i.AMBER)
     s.path("M1309,1000H1691L1716,1210H1284Z", i.NIGHT)
-    s.path("M1420,560C1400,420 1600,420 1580,560C1610,640 1560,660 1500,640C1440,660 1396,640 1420,560Z", i.WINE)
+    s.path(
+        "M1420,560C1400,420 1600,420 1580,560C1610,640 1560,660 1500,640C1440,660 1396,640 1420,560Z", i.WINE
+    )
     for x, y in ((560, 420), (1260, 440)):
         s.line([(x, 300), (x, y)], i.NIGHT, 4)
         s.circle(x, y + 10, 150, s.glow(i.AMBER, (x, y + 10), 150, 0.8, 0), grain=True)
@@ -101,36 +118,72 @@ def book_fair(s: Sheet, rng: Random) -> None:
                 x = z + 0.1
                 while x < z + deep - 0.2:
                     w = rng.uniform(0.08, 0.2)
-                    cam.wall(5.3 * side, shelf, shelf + rng.uniform(0.28, 0.4), x, x + w * 0.9, rng.choice(spines))
+                    cam.wall(
+                        5.3 * side, shelf, shelf + rng.uniform(0.28, 0.4), x, x + w * 0.9, rng.choice(spines)
+                    )
                     x += w
                 cam.wall(5.28 * side, shelf - 0.06, shelf, z, z + deep, i.OCHRE)
             px, py = cam.at(4.9 * side, 0, z + 2.4)
             k = cam.size(0, z + 2.4)
             person(s, px, py, k * 1.72, rng.choice((i.NAVY, i.WINE, i.TEAL)), "stand", head=i.ROSE)
-            cam.box((3.2, 4.3) if side > 0 else (-4.3, -3.2), (0, 0.95), (z, z + deep), front=awning, side=i.mix(awning, i.NIGHT, 0.35), top=i.CREAM)
+            cam.box(
+                (3.2, 4.3) if side > 0 else (-4.3, -3.2),
+                (0, 0.95),
+                (z, z + deep),
+                front=awning,
+                side=i.mix(awning, i.NIGHT, 0.35),
+                top=i.CREAM,
+            )
             for n in range(7):
                 bz = z + 0.2 + n * deep / 7.4
                 for bx in (3.36, 3.82):
-                    cam.box((bx, bx + 0.36) if side > 0 else (-bx - 0.36, -bx), (0.95, 0.95 + rng.uniform(0.05, 0.24)), (bz, bz + 0.44), front=i.PAPER, side=rng.choice(spines), top=rng.choice(spines))
+                    cam.box(
+                        (bx, bx + 0.36) if side > 0 else (-bx - 0.36, -bx),
+                        (0.95, 0.95 + rng.uniform(0.05, 0.24)),
+                        (bz, bz + 0.44),
+                        front=i.PAPER,
+                        side=rng.choice(spines),
+                        top=rng.choice(spines),
+                    )
             for zz in (z, z + deep):
                 cam.line([(3.1 * side, 0, zz), (3.1 * side, 2.75, zz)], i.NIGHT, 0.07)
             strips = 8
             for n in range(strips):
                 za, zb = z + deep * n / strips, z + deep * (n + 1) / strips
                 ink = awning if n % 2 else i.PAPER
-                cam.shape([(2.9 * side, 2.7, za), (2.9 * side, 2.7, zb), (5.4 * side, 3.6, zb), (5.4 * side, 3.6, za)], i.mix(ink, i.NIGHT, 0.3))
+                cam.shape(
+                    [
+                        (2.9 * side, 2.7, za),
+                        (2.9 * side, 2.7, zb),
+                        (5.4 * side, 3.6, zb),
+                        (5.4 * side, 3.6, za),
+                    ],
+                    i.mix(ink, i.NIGHT, 0.3),
+                )
                 cam.wall(2.9 * side, 2.42, 2.7, za, zb, ink)
             lx, ly = cam.at(3.7 * side, 2.4, z + 2.2)
             s.circle(lx, ly, 34 + 300 / z, s.glow(i.AMBER, (lx, ly), 34 + 300 / z, 0.9, 0), grain=True)
             s.circle(lx, ly, 5 + 40 / z, i.PAPER)
-    for x, z, pose, ink in ((-1.6, 24, "coat", i.NAVY), (0.6, 21, "dress", i.WINE), (2.2, 17, "coat", i.NIGHT), (-2.3, 15, "walk", i.SLATE), (0.2, 13, "coat", i.TEAL), (1.3, 10.5, "dress", i.BRICK),
-                            (-2.2, 9.0, "coat", i.NIGHT), (2.35, 8.0, "coat", i.NAVY), (-0.8, 7.2, "walk", i.WINE)):
+    for x, z, pose, ink in (
+        (-1.6, 24, "coat", i.NAVY),
+        (0.6, 21, "dress", i.WINE),
+        (2.2, 17, "coat", i.NIGHT),
+        (-2.3, 15, "walk", i.SLATE),
+        (0.2, 13, "coat", i.TEAL),
+        (1.3, 10.5, "dress", i.BRICK),
+        (-2.2, 9.0, "coat", i.NIGHT),
+        (2.35, 8.0, "coat", i.NAVY),
+        (-0.8, 7.2, "walk", i.WINE),
+    ):
         px, py = cam.at(x, 0, z)
         k = cam.size(x, z)
         s.path(cut(px, py, k * 0.8, k * 0.05), i.NIGHT)
         person(s, px, py, k * 1.7, ink, pose, head=i.UMBER, rim=i.AMBER, flip=x > 0)
         if z < 11:
-            s.path(f"M{px + 0.1 * k},{py - 0.95 * k}l{0.3 * k},{-0.05 * k}v{0.34 * k}l{-0.3 * k},{0.05 * k}Z", i.PAPER if z != 9.0 else i.ORANGE)
+            s.path(
+                f"M{px + 0.1 * k},{py - 0.95 * k}l{0.3 * k},{-0.05 * k}v{0.34 * k}l{-0.3 * k},{0.05 * k}Z",
+                i.PAPER if z != 9.0 else i.ORANGE,
+            )
     for z in (22, 14, 8.5):
         a, b = cam.at(-3.2, 3.4, z), cam.at(3.2, 3.4, z)
         drop = (b[0] - a[0]) * 0.16
@@ -140,47 +193,6 @@ def book_fair(s: Sheet, rng: Random) -> None:
             lx, ly = a[0] + (b[0] - a[0]) * t, a[1] + 4 * drop * t * (1 - t) + 6
             s.circle(lx, ly, 70 / z + 12, s.glow(i.AMBER, (lx, ly), 70 / z + 12, 0.9, 0), grain=True)
             s.circle(lx, ly, 40 / z + 2, i.PAPER)
-
-
-def court_columns(s: Sheet, rng: Random) -> None:
-    """A figure with a case climbs the steps of a courthouse between tall columns."""
-    s.cover(i.SLATE)
-    s.cover(s.fade(i.NIGHT, (1800, 0), (700, 700), 1.0, 0), grain=True)
-    for n in range(7):
-        x = -60 + n * 290
-        s.path(f"M{x + 130},840V330a64,64 0 0 1 128,0V840Z", i.NIGHT)
-    s.path("M626,840V360a84,84 0 0 1 168,0V840Z", i.UMBER)
-    s.path("M640,840V364a70,70 0 0 1 140,0V840Z", i.AMBER)
-    s.path("M706,300h8v540h-8Z", i.UMBER)
-    s.rect(-10, 0, 1820, 130, i.STONE)
-    s.rect(-10, 96, 1820, 14, i.SLATE)
-    s.rect(-10, 130, 1820, 26, i.GREY)
-    for n in range(32):
-        s.rect(n * 58, 60, 30, 30, i.GREY)
-    for n in range(7):
-        x, w = -110 + n * 290, 176
-        s.path(f"M{x},850L{x + 8},210H{x + w - 8}L{x + w},850Z", i.CREAM)
-        for k in range(7):
-            t = k / 7
-            s.path(f"M{x + 10 + (w - 20) * t},830L{x + 14 + (w - 28) * t},216h{4 + 9 * t}L{x + 14 + (w - 20) * t + 9 * t},830Z", i.STONE if k < 4 else i.GREY)
-        s.path(f"M{x + w * 0.5},850L{x + w * 0.52},210H{x + w - 8}L{x + w},850Z", s.fade(i.NIGHT, (x + w, 0), (x + w * 0.4, 0), 1, 0.1), grain=True)
-        s.path(f"M{x - 26},156H{x + w + 26}V184L{x + w + 4},212H{x - 4}L{x - 26},184Z", i.PAPER)
-        s.path(f"M{x + w * 0.6},156H{x + w + 26}V184L{x + w + 4},212H{x + w * 0.6}Z", i.GREY)
-        s.path(f"M{x - 20},850V812H{x + w + 20}V850Z", i.PAPER)
-        s.path(f"M{x + w * 0.62},850V812H{x + w + 20}V850Z", i.GREY)
-    for n in range(9):
-        y, h = 846 + n * 34 + n * n * 0.9, 36 + n * 2
-        s.rect(-10, y, 1820, h, i.PAPER)
-        s.rect(-10, y + h * 0.42, 1820, h * 0.62, i.STONE if n % 2 else i.GREY)
-    s.path("M-10,1210L420,846H1050L1480,1210Z", s.fade(i.AMBER, (720, 840), (720, 1240), 0.5, 0), grain=True)
-    s.path("M1110,846H1810V1210H700Z", s.fade(i.NAVY, (1700, 1100), (900, 900), 1.0, 0.3), grain=True)
-    s.path("M596,1086L1180,1180L1280,1180L660,1080Z", i.NAVY)
-    person(s, 600, 1090, 340, i.NIGHT, "walk", rim=i.PAPER)
-    s.path("M668,930h92v70h-92ZM696,930v-16h36v16Z", i.WINE)
-    person(s, 1010, 900, 250, i.NIGHT, "coat")
-    person(s, 1064, 902, 240, i.WINE, "dress", head=i.UMBER)
-    for x, y in ((150, 640), (230, 560), (330, 660)):
-        s.path(f"M{x - 36},{y - 10}Q{x - 14},{y - 22} {x},{y}Q{x + 14},{y - 22} {x + 36},{y - 10}Q{x + 14},{y - 10} {x},{y + 8}Q{x - 14},{y - 10} {x - 36},{y - 10}Z", i.PAPER)
 
 
 def excavation(s: Sheet, rng: Random) -> None:
@@ -197,7 +209,14 @@ def excavation(s: Sheet, rng: Random) -> None:
     s.rect(0, 410, 1800, 800, i.OCHRE)
     s.rect(0, 410, 1800, 240, s.fade(i.CREAM, (0, 400), (0, 640), 1, 0), grain=True)
     cam = Camera(s, height=5.2, horizon=330, centre=900, focal=1080)
-    for x0, x1, z0, z1, deep in ((-8.5, -3.6, 13, 19, 1.0), (-2.8, 2.6, 13, 19, 1.2), (3.4, 8.8, 13, 19, 0.9), (-9, -3.9, 6.4, 11.8, 1.3), (-3.0, 3.6, 6.4, 11.8, 1.1), (4.5, 10.5, 6.4, 11.8, 1.3)):
+    for x0, x1, z0, z1, deep in (
+        (-8.5, -3.6, 13, 19, 1.0),
+        (-2.8, 2.6, 13, 19, 1.2),
+        (3.4, 8.8, 13, 19, 0.9),
+        (-9, -3.9, 6.4, 11.8, 1.3),
+        (-3.0, 3.6, 6.4, 11.8, 1.1),
+        (4.5, 10.5, 6.4, 11.8, 1.3),
+    ):
         cam.floor(x0, x1, z0, z1, i.EARTH, -deep)
         cam.front(x0, x1, -deep, 0, z1, i.ORANGE)
         for k in range(3):
@@ -213,23 +232,64 @@ def excavation(s: Sheet, rng: Random) -> None:
             if not (z0 < 10 and x0 == -3.0):
                 s.path(f"M{px - 26},{py}l8,-18h34l12,18Z", i.STONE)
                 s.path(f"M{px},{py}l2,-18h14l12,18Z", i.SLATE)
-        s.line([cam.at(x0, 0.25, z1), cam.at(x0, 0.25, z0), cam.at(x1, 0.25, z0), cam.at(x1, 0.25, z1), cam.at(x0, 0.25, z1)], i.PAPER, 3)
+        s.line(
+            [
+                cam.at(x0, 0.25, z1),
+                cam.at(x0, 0.25, z0),
+                cam.at(x1, 0.25, z0),
+                cam.at(x1, 0.25, z1),
+                cam.at(x0, 0.25, z1),
+            ],
+            i.PAPER,
+            3,
+        )
         for x, z in ((x0, z1), (x0, z0), (x1, z0), (x1, z1)):
             cam.line([(x, 0, z), (x, 0.45, z)], i.BRICK, 0.07)
-    for x, z, shirt, flip in ((-1.7, 10.3, i.TEAL, 1), (2.5, 8.8, i.PAPER, -1), (-6, 15.6, i.BRICK, 1), (6.6, 9.4, i.NAVY, -1)):
+    for x, z, shirt, flip in (
+        (-1.7, 10.3, i.TEAL, 1),
+        (2.5, 8.8, i.PAPER, -1),
+        (-6, 15.6, i.BRICK, 1),
+        (6.6, 9.4, i.NAVY, -1),
+    ):
         px, py = cam.at(x, -1.1, z)
         k = cam.size(x, z) * 1.5
         s.path(cut(px, py, k * 0.9, k * 0.06), i.UMBER)
-        limbs(s, px, py, k, ((i.NIGHT, 0.16, ((-0.22 * flip, -0.05), (0.1 * flip, -0.06), (-0.14 * flip, -0.3))), (shirt, 0.24, ((-0.12 * flip, -0.36), (0.12 * flip, -0.58))),
-                             (i.mix(shirt, i.NIGHT, 0.25), 0.09, ((0.12 * flip, -0.6), (0.28 * flip, -0.36), (0.42 * flip, -0.14))), (i.AMBER, 0.04, ((0.42 * flip, -0.14), (0.5 * flip, -0.04))),
-                             (i.EARTH, 0.17, ((0.22 * flip, -0.75), (0.225 * flip, -0.75)))))
+        limbs(
+            s,
+            px,
+            py,
+            k,
+            (
+                (i.NIGHT, 0.16, ((-0.22 * flip, -0.05), (0.1 * flip, -0.06), (-0.14 * flip, -0.3))),
+                (shirt, 0.24, ((-0.12 * flip, -0.36), (0.12 * flip, -0.58))),
+                (
+                    i.mix(shirt, i.NIGHT, 0.25),
+                    0.09,
+                    ((0.12 * flip, -0.6), (0.28 * flip, -0.36), (0.42 * flip, -0.14)),
+                ),
+                (i.AMBER, 0.04, ((0.42 * flip, -0.14), (0.5 * flip, -0.04))),
+                (i.EARTH, 0.17, ((0.22 * flip, -0.75), (0.225 * flip, -0.75))),
+            ),
+        )
         s.path(cut(px + 0.22 * flip * k, py - 0.8 * k, k * 0.5, k * 0.05), i.CREAM)
-        s.path(f"M{px + 0.12 * flip * k},{py - 0.8 * k}q{0.1 * flip * k},{-0.22 * k} {0.2 * flip * k},0Z", i.CREAM)
+        s.path(
+            f"M{px + 0.12 * flip * k},{py - 0.8 * k}q{0.1 * flip * k},{-0.22 * k} {0.2 * flip * k},0Z",
+            i.CREAM,
+        )
     person(s, *cam.at(3.0, 0, 12.6), cam.size(0, 12.6) * 1.75, i.NAVY, "stand", head=i.AMBER, rim=i.PAPER)
     with s.moved(250, 1030, 0.92, turn=-12):
-        s.path("M-56,-330H56V-300L40,-286V-220C130,-180 160,-60 90,60Q40,130 0,150Q-40,130 -90,60C-160,-60 -130,-180 -40,-220V-286L-56,-300Z", i.ORANGE)
-        s.path("M20,-330H56V-300L40,-286V-220C130,-180 160,-60 90,60Q40,130 0,150C70,20 90,-120 10,-230Z", i.WINE)
-        s.path("M-44,-280C-120,-290 -130,-200 -92,-160M44,-280C120,-290 130,-200 92,-160", stroke=i.BRICK, width=20)
+        s.path(
+            "M-56,-330H56V-300L40,-286V-220C130,-180 160,-60 90,60Q40,130 0,150Q-40,130 -90,60C-160,-60 -130,-180 -40,-220V-286L-56,-300Z",
+            i.ORANGE,
+        )
+        s.path(
+            "M20,-330H56V-300L40,-286V-220C130,-180 160,-60 90,60Q40,130 0,150C70,20 90,-120 10,-230Z", i.WINE
+        )
+        s.path(
+            "M-44,-280C-120,-290 -130,-200 -92,-160M44,-280C120,-290 130,-200 92,-160",
+            stroke=i.BRICK,
+            width=20,
+        )
         s.path("M-128,-70Q0,-30 132,-70V-40Q0,0 -130,-40Z", i.NIGHT)
         for n in range(8):
             s.path(f"M{-108 + n * 30},-28l14,-20l14,20Z", i.CREAM)

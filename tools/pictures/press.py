@@ -11,10 +11,18 @@ from .sheet import Sheet
 
 Plate = np.ndarray
 
-_CHROMIUM = (
-    "chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --no-first-run --disable-sync "
-    "--disable-background-networking --disable-component-update --force-device-scale-factor=1"
-).split()
+_CHROMIUM = [
+    "chromium",
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--hide-scrollbars",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--force-device-scale-factor=1",
+]
 
 
 def print_jpeg(sheet: Sheet, target: Path, seed: int, limit: int = 330_000) -> None:
@@ -38,7 +46,13 @@ def _drawn(sheet: Sheet) -> Image.Image:
         page.write_text(f'<body style="margin:0;overflow:hidden">{sheet.svg()}', encoding="utf-8")
         # Headless windows lose some rows at the bottom, so the window is taller than the sheet.
         size = f"--window-size={sheet.width},{sheet.height + 200}"
-        command = [*_CHROMIUM, f"--user-data-dir={folder}/profile", size, f"--screenshot={shot}", page.as_uri()]
+        command = [
+            *_CHROMIUM,
+            f"--user-data-dir={folder}/profile",
+            size,
+            f"--screenshot={shot}",
+            page.as_uri(),
+        ]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         return Image.open(shot).convert("RGB").crop((0, 0, sheet.width, sheet.height))
 

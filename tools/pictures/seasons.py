@@ -1,105 +1,14 @@
 """Pictures of what grows, lives and stands in the land: roses, vines, bears, pylons, roofs, stars, ruins."""
 
+# ruff: noqa: E501 (outlines are drawn, not read)
+
+import itertools
 from math import cos, pi, sin
 from random import Random
 
 from . import inks as i
-from .motifs import clouds, conifer, crown, cut, furrows, hills, person, ridge, sky
+from .motifs import clouds, conifer, crown, cut, hills, person, ridge, sky
 from .sheet import Sheet
-
-
-def rose_valley(s: Sheet, rng: Random) -> None:
-    """Pickers among rows of roses, with the Balkan range behind them at sunrise."""
-    sky(s, i.SKY, i.BLUSH, 560, sun=(1290, 400, 84, i.PAPER), glow=i.AMBER)
-    clouds(s, rng, 60, 300, i.SNOW, 10)
-    s.poly([*ridge(Random(12), 1800, 430, 210), (1800, 700), (0, 700)], i.SLATE)
-    s.poly([*ridge(Random(44), 1800, 500, 130), (1800, 700), (0, 700)], i.TEAL)
-    s.rect(0, 420, 1800, 240, s.fade(i.BLUSH, (0, 660), (0, 440), 0.9, 0), grain=True)
-    hills(s, rng, 612, 18, i.SAGE, 1.4)
-    for _ in range(30):
-        s.path(crown(rng, rng.uniform(0, 1800), 628, rng.uniform(10, 34), 8), i.FOREST)
-    s.rect(0, 636, 1800, 570, i.MOSS)
-    vanish = (1010.0, 600.0)
-    furrows(s, vanish, 1210, (i.EARTH, i.MOSS, i.FOREST, i.MOSS), 130)
-    for row in range(-9, 10):
-        for n in range(30):
-            t = (n / 29) ** 2.2
-            y = 640 + 590 * t
-            x = vanish[0] + (row * 270 + 60) * (y - vanish[1]) / 600
-            r = 6 + 84 * t
-            if not -120 < x < 1920:
-                continue
-            s.path(crown(rng, x, y - r * 0.4, r, 9), i.FOREST if n % 2 else i.MOSS)
-            for _ in range(7):
-                fx, fy, fr = x + rng.uniform(-r, r) * 0.85, y - r * 0.4 + rng.uniform(-r, r) * 0.75, r * rng.uniform(0.14, 0.24)
-                s.circle(fx, fy, fr, rng.choice((i.ROSE, i.BLUSH, i.ROSE, i.BRICK)))
-                if r > 40:
-                    s.path(f"M{fx - fr * 0.6},{fy}a{fr * 0.6},{fr * 0.6} 0 0 1 {fr * 1.2},0M{fx - fr * 0.25},{fy + fr * 0.2}a{fr * 0.3},{fr * 0.3} 0 0 1 {fr * 0.6},0", stroke=i.WINE, width=3)
-        if row in (-3, -1, 1, 3):
-            t = {-3: 0.2, -1: 0.4, 1: 0.12, 3: 0.3}[row]
-            y = 650 + 560 * t
-            x = vanish[0] + (row * 270 + 195) * (y - vanish[1]) / 600
-            _picker(s, x, y + 16, 40 + 520 * t, row in (-1, 1))
-    s.rect(0, 820, 1800, 390, s.fade(i.NIGHT, (0, 1310), (0, 900), 0.8, 0), grain=True)
-
-
-def _picker(s: Sheet, x: float, y: float, h: float, flip: bool) -> None:
-    person(s, x, y, h, i.WINE if flip else i.NAVY, "dress" if flip else "stand", head=i.PAPER, rim=i.AMBER, flip=flip)
-    k = h * (-1 if flip else 1)
-    s.path(f"M{x - k * 0.075},{y - h * 0.99}Q{x},{y - h * 1.06} {x + k * 0.075},{y - h * 0.99}L{x + k * 0.09},{y - h * 0.86}L{x + k * 0.02},{y - h * 0.9}L{x - k * 0.06},{y - h * 0.93}Z", i.BRICK)
-    s.path(f"M{x + k * 0.12},{y - h * 0.5}H{x + k * 0.42}L{x + k * 0.37},{y - h * 0.28}H{x + k * 0.17}Z", i.OCHRE)
-    s.ellipse(x + k * 0.27, y - h * 0.5, h * 0.14, h * 0.05, i.ROSE)
-
-
-def vineyard(s: Sheet, rng: Random) -> None:
-    """Vines in autumn colours climb to a house on a hill; grapes hang close to the eye."""
-    sky(s, i.BLUE, i.CREAM, 560, sun=(330, 330, 80, i.PAPER), glow=i.AMBER)
-    clouds(s, rng, 60, 300, i.SNOW, 9)
-    hills(s, Random(2), 500, 60, i.SKY, 1.2)
-    hills(s, Random(9), 560, 50, i.SAGE, 1.6)
-    s.path("M-10,760C300,600 700,480 1100,470C1400,466 1600,520 1810,560V1210H-10Z", i.OCHRE)
-    for n in range(30):
-        x0, x1 = 240 + n * 52, -1500 + n * 165
-        y0 = 660 - 190 * sin(min(1.0, n / 16) * pi / 2) + max(0, n - 20) * 9
-        ink, dark = ((i.ORANGE, i.BRICK), (i.MOSS, i.FOREST), (i.BRICK, i.WINE))[n % 3]
-        left, right = [], []
-        for k in range(15):
-            t = (k / 14) ** 1.8
-            x, y, w = x0 + (x1 - x0) * t, y0 + (1260 - y0) * t, 5 + 54 * t
-            left.append((x - w + rng.uniform(-w, w) * 0.25, y - w * 0.9 + rng.uniform(-w, w) * 0.2))
-            right.append((x + w * 0.7 + rng.uniform(-w, w) * 0.25, y))
-        s.poly([*left, *right[::-1]], ink)
-        s.poly([*[((a + c) / 2, (b + d) / 2) for (a, b), (c, d) in zip(left, right, strict=True)], *right[::-1]], dark)
-        for k in range(1, 14, 2):
-            x, y = left[k]
-            t = (k / 14) ** 1.8
-            s.line([(x + 20 * t, y + 26 * t), (x + 20 * t, y - 80 * t - 6)], i.UMBER, 2 + 7 * t)
-    with s.moved(900, 500, 1.05):
-        s.path("M-130,10V-90H110V10Z", i.PAPER)
-        s.path("M40,10V-90H110V10Z", i.STONE)
-        s.path("M-154,-84L-96,-150H84L136,-84Z", i.BRICK)
-        s.path("M60,-172H88V-120H60Z", i.WINE)
-        for x in (-106, -58, 56):
-            s.rect(x, -62, 28, 36, i.NIGHT)
-        s.path("M-14,10V-56a18,18 0 0 1 36,0V10Z", i.UMBER)
-        for x, h in ((-190, 170), (-222, 130), (160, 190)):
-            s.path(f"M{x},14C{x - 26},{-h * 0.3} {x - 14},{-h * 0.8} {x},{-h}C{x + 14},{-h * 0.8} {x + 26},{-h * 0.3} {x},14Z", i.FOREST)
-    s.rect(0, 760, 1800, 450, s.fade(i.UMBER, (0, 1320), (0, 820), 0.9, 0), grain=True)
-    s.path("M1820,60C1660,110 1560,90 1420,150C1300,200 1230,180 1150,230", stroke=i.UMBER, width=26)
-    s.path("M1430,146C1420,200 1440,240 1430,300", stroke=i.UMBER, width=12)
-    for x, y, r, turn, ink in ((1690, 150, 190, 20, i.BRICK), (1270, 150, 150, -30, i.OCHRE), (1560, 40, 170, 60, i.MOSS), (1130, 270, 100, -10, i.ORANGE)):
-        with s.moved(x, y, r, turn=turn):
-            s.path("M0,-.1C-.1,-.5 -.5,-.6 -.7,-.4C-.6,-.2 -.9,0 -1,.3C-.7,.3 -.6,.6 -.4,.8C-.2,.6 -.05,.8 0,1.1C.1,.8 .25,.6 .45,.8C.6,.6 .7,.3 1,.3C.9,0 .6,-.2 .7,-.4C.5,-.6 .1,-.5 0,-.1Z", ink)
-            s.path("M0,-.1C.1,-.5 .5,-.6 .7,-.4C.6,-.2 .9,0 1,.3C.7,.3 .6,.6 .45,.8C.25,.6 .1,.8 0,1.1Z", i.mix(ink, i.NIGHT, 0.3))
-            s.path("M0,-.1V.9M0,.1L-.6,.35M0,.1L.6,.35M0,-.05L-.45,-.3M0,-.05L.45,-.3", stroke=i.CREAM, width=0.025)
-    for row, count in enumerate((4, 5, 5, 4, 4, 3, 2, 1)):
-        for n in range(count):
-            x, y = 1430 + (n - (count - 1) / 2) * 64 + rng.uniform(-5, 5), 340 + row * 56
-            s.circle(x, y, 39, i.NIGHT)
-            s.circle(x, y, 36, i.WINE if (n + row) % 3 else i.NAVY)
-            s.circle(x, y, 36, s.fade(i.NIGHT, (x + 36, y + 36), (x - 10, y - 10), 1, 0), grain=True)
-            s.ellipse(x - 12, y - 13, 8, 6, i.ROSE)
-
 
 BEAR = (
     "M58,404C60,382 84,368 112,362C122,324 150,294 190,282C244,262 290,212 362,204C430,204 476,238 544,238C624,234 692,238 742,274C788,306 808,360 804,420"
@@ -118,44 +27,87 @@ def bear_forest(s: Sheet, rng: Random) -> None:
     s.cover(i.SAGE)
     s.cover(s.fade(i.TEAL, (0, 1200), (1100, 100), 1.05, 0), grain=True)
     s.circle(1130, 300, 560, s.glow(i.PAPER, (1130, 300), 560, 1, 0), grain=True)
-    for n in range(34):
+    for _ in range(34):
         x, w = rng.uniform(0, 1800), rng.uniform(14, 26)
         s.rect(x, 0, w, 820, i.mix(i.SAGE, i.TEAL, 0.5))
     s.rect(0, 500, 1800, 330, s.fade(i.CREAM, (0, 840), (0, 540), 0.8, 0), grain=True)
     hills(s, Random(6), 800, 16, i.TEAL, 1.2)
     for n in range(15):
         x, w = n * 124 + rng.uniform(-40, 40), rng.uniform(34, 54)
-        s.path(f"M{x},860C{x + 4},500 {x + 6},300 {x + 8},0h{w}C{x + w + 4},300 {x + w + 2},560 {x + w + 12},860Z", i.FOREST)
+        s.path(
+            f"M{x},860C{x + 4},500 {x + 6},300 {x + 8},0h{w}C{x + w + 4},300 {x + w + 2},560 {x + w + 12},860Z",
+            i.FOREST,
+        )
         s.path(f"M{x + w * 0.7},860L{x + w * 0.8},0h{w * 0.2}L{x + w + 12},860Z", i.SAGE)
     for x in (760, 1010, 1260):
-        s.path(f"M{x + 260},-10H{x + 380}L{x - 160},900H{x - 420}Z", s.fade(i.PAPER, (x + 300, 0), (x - 260, 900), 0.62, 0.05), grain=True)
-    s.path("M-10,1210V880C200,840 420,870 640,850C900,830 1200,880 1500,850C1620,840 1720,850 1810,860V1210Z", i.MOSS)
+        s.path(
+            f"M{x + 260},-10H{x + 380}L{x - 160},900H{x - 420}Z",
+            s.fade(i.PAPER, (x + 300, 0), (x - 260, 900), 0.62, 0.05),
+            grain=True,
+        )
+    s.path(
+        "M-10,1210V880C200,840 420,870 640,850C900,830 1200,880 1500,850C1620,840 1720,850 1810,860V1210Z",
+        i.MOSS,
+    )
     s.rect(0, 850, 1800, 360, s.fade(i.NIGHT, (0, 1240), (0, 860), 1.05, 0), grain=True)
     s.path("M400,985C620,960 1100,960 1360,985C1200,1016 700,1020 400,985Z", i.FOREST)
     with s.moved(400, 316, 1.08):
         s.path(FAR_LEGS, i.NIGHT)
         s.path(BEAR, i.UMBER)
         with s.clip(BEAR):
-            s.path("M60,180H860V420C780,300 700,280 600,290C520,296 440,250 360,256C290,262 220,320 120,400Z", s.fade(i.OCHRE, (460, 190), (430, 330), 0.95, 0), grain=True)
-            s.path("M200,660C230,500 420,440 560,440C660,440 740,480 860,560V660Z", s.fade(i.NIGHT, (0, 640), (0, 430), 1, 0), grain=True)
-            s.path("".join(cut(rng.uniform(200, 780), rng.uniform(250, 470), rng.uniform(20, 46), 2.4) for _ in range(60)), i.EARTH)
-        s.path("M176,300C158,262 184,228 216,246C234,260 230,290 214,302ZM238,280C232,244 266,224 288,246C298,264 290,282 274,290Z", i.UMBER)
+            s.path(
+                "M60,180H860V420C780,300 700,280 600,290C520,296 440,250 360,256C290,262 220,320 120,400Z",
+                s.fade(i.OCHRE, (460, 190), (430, 330), 0.95, 0),
+                grain=True,
+            )
+            s.path(
+                "M200,660C230,500 420,440 560,440C660,440 740,480 860,560V660Z",
+                s.fade(i.NIGHT, (0, 640), (0, 430), 1, 0),
+                grain=True,
+            )
+            s.path(
+                "".join(
+                    cut(rng.uniform(200, 780), rng.uniform(250, 470), rng.uniform(20, 46), 2.4)
+                    for _ in range(60)
+                ),
+                i.EARTH,
+            )
+        s.path(
+            "M176,300C158,262 184,228 216,246C234,260 230,290 214,302ZM238,280C232,244 266,224 288,246C298,264 290,282 274,290Z",
+            i.UMBER,
+        )
         s.path("M186,292C176,268 192,248 208,260C216,272 212,286 204,294Z", i.NIGHT)
-        s.path("M58,404C60,382 84,368 112,362C136,372 156,396 160,424C156,450 140,466 120,464C96,462 62,452 58,430Z", i.EARTH)
+        s.path(
+            "M58,404C60,382 84,368 112,362C136,372 156,396 160,424C156,450 140,466 120,464C96,462 62,452 58,430Z",
+            i.EARTH,
+        )
         s.path("M48,406C46,388 62,378 84,380C96,388 90,408 74,416C60,420 50,416 48,406Z", i.NIGHT)
         s.circle(154, 354, 9, i.NIGHT)
         s.circle(151, 351, 3, i.PAPER)
         s.path("M70,438Q98,446 124,432", stroke=i.NIGHT, width=5)
     for x, w in ((-30, 150), (1440, 120), (1650, 190)):
-        s.path(f"M{x - 30},1210C{x},1000 {x + 4},400 {x + 10},0h{w}C{x + w + 6},400 {x + w},1000 {x + w + 50},1210Z", i.NIGHT)
-        s.path(f"M{x + w * 0.1 - 20},1210C{x + w * 0.12},1000 {x + w * 0.14},400 {x + w * 0.2},0h{w * 0.08}C{x + w * 0.2},400 {x + w * 0.2},1000 {x + w * 0.06},1210Z", i.EARTH)
+        s.path(
+            f"M{x - 30},1210C{x},1000 {x + 4},400 {x + 10},0h{w}C{x + w + 6},400 {x + w},1000 {x + w + 50},1210Z",
+            i.NIGHT,
+        )
+        s.path(
+            f"M{x + w * 0.1 - 20},1210C{x + w * 0.12},1000 {x + w * 0.14},400 {x + w * 0.2},0h{w * 0.08}C{x + w * 0.2},400 {x + w * 0.2},1000 {x + w * 0.06},1210Z",
+            i.EARTH,
+        )
         for _ in range(14):
             y = rng.uniform(20, 1150)
-            s.path(f"M{x + w * rng.uniform(0.3, 0.8)},{y}q8,{40} -4,{rng.uniform(60, 110)}", stroke=i.UMBER, width=6)
+            s.path(
+                f"M{x + w * rng.uniform(0.3, 0.8)},{y}q8,{40} -4,{rng.uniform(60, 110)}",
+                stroke=i.UMBER,
+                width=6,
+            )
     for _ in range(80):
         x = rng.uniform(-20, 1820)
         y, h, lean = rng.uniform(1090, 1230), rng.uniform(60, 170), rng.uniform(-50, 50)
-        s.path(f"M{x},{y}Q{x + lean * 0.3},{y - h * 0.6} {x + lean},{y - h}Q{x + lean * 0.3 + 12},{y - h * 0.5} {x + 14},{y}Z", rng.choice((i.FOREST, i.NIGHT, i.MOSS)))
+        s.path(
+            f"M{x},{y}Q{x + lean * 0.3},{y - h * 0.6} {x + lean},{y - h}Q{x + lean * 0.3 + 12},{y - h * 0.5} {x + 14},{y}Z",
+            rng.choice((i.FOREST, i.NIGHT, i.MOSS)),
+        )
 
 
 def power_lines(s: Sheet, rng: Random) -> None:
@@ -172,34 +124,69 @@ def power_lines(s: Sheet, rng: Random) -> None:
         s.path(crown(rng, rng.uniform(0, 1800), 740, rng.uniform(6, 20), 8), i.SLATE)
     spots = [(1290, 758, 130), (1200, 768, 190), (1070, 786, 290), (860, 830, 480), (430, 960, 900)]
     arms = ((-0.24, 0.6), (-0.3, 0.76), (-0.2, 0.9))
-    ends = [[(x + side * a * h, y - b * h + h * 0.05) for a, b in arms for side in (1, -1)] for x, y, h in spots]
+    ends = [
+        [(x + side * a * h, y - b * h + h * 0.05) for a, b in arms for side in (1, -1)] for x, y, h in spots
+    ]
     ends.append([(-500 + 900 * (k % 2), -400 + 120 * k) for k in range(6)])
-    for (near, far) in zip(ends[1:], ends, strict=False):
+    for near, far in zip(ends[1:], ends, strict=False):
         for a, b in zip(near, far, strict=True):
-            mx, my = (a[0] + b[0]) / 2, max(a[1], b[1]) * 0.6 + min(a[1], b[1]) * 0.4 + abs(a[0] - b[0]) * 0.07
-            s.path(f"M{a[0]},{a[1]}Q{mx},{my} {b[0]},{b[1]}", stroke=i.NIGHT, width=2 + abs(a[0] - b[0]) / 300)
+            mx, my = (
+                (a[0] + b[0]) / 2,
+                max(a[1], b[1]) * 0.6 + min(a[1], b[1]) * 0.4 + abs(a[0] - b[0]) * 0.07,
+            )
+            s.path(
+                f"M{a[0]},{a[1]}Q{mx},{my} {b[0]},{b[1]}", stroke=i.NIGHT, width=2 + abs(a[0] - b[0]) / 300
+            )
     for x, y, h in spots:
         _pylon(s, x, y, h, i.NIGHT)
-    s.path("M430,960L-260,1130L-200,1160L470,966Z", s.fade(i.NAVY, (430, 960), (-200, 1140), 0.8, 0.1), grain=True)
+    s.path(
+        "M430,960L-260,1130L-200,1160L470,966Z",
+        s.fade(i.NAVY, (430, 960), (-200, 1140), 0.8, 0.1),
+        grain=True,
+    )
     for x, y in ((1000, 1040), (1056, 1052), (1110, 1036)):
-        s.path(f"M{x},{y}q10,-26 40,-22q14,-14 24,-2l12,4l-12,6q-4,18 -30,20l-2,18h-5l0,-18q-18,0 -27,-6Z", i.NIGHT)
-    for k in range(30):
+        s.path(
+            f"M{x},{y}q10,-26 40,-22q14,-14 24,-2l12,4l-12,6q-4,18 -30,20l-2,18h-5l0,-18q-18,0 -27,-6Z",
+            i.NIGHT,
+        )
+    for _k in range(30):
         x = rng.uniform(0, 1800)
         s.path(f"M{x},{1200}q6,-40 -4,-{rng.uniform(50, 120)}q16,40 12,90Z", i.EARTH)
 
 
 def _pylon(s: Sheet, x: float, y: float, h: float, ink: str) -> None:
     w = h * 0.013
-    s.line([(x - h * 0.13, y), (x - h * 0.035, y - h * 0.55), (x, y - h), (x + h * 0.035, y - h * 0.55), (x + h * 0.13, y)], ink, w)
+    s.line(
+        [
+            (x - h * 0.13, y),
+            (x - h * 0.035, y - h * 0.55),
+            (x, y - h),
+            (x + h * 0.035, y - h * 0.55),
+            (x + h * 0.13, y),
+        ],
+        ink,
+        w,
+    )
     levels = [0, 0.14, 0.27, 0.38, 0.47, 0.55]
-    for a, b in zip(levels, levels[1:], strict=False):
+    for a, b in itertools.pairwise(levels):
         wa, wb = h * (0.13 - 0.173 * a), h * (0.13 - 0.173 * b)
         s.line([(x - wa, y - a * h), (x + wb, y - b * h)], ink, w * 0.6)
         s.line([(x + wa, y - a * h), (x - wb, y - b * h), (x + wb, y - b * h)], ink, w * 0.6)
     for a, b in ((0.24, 0.6), (0.3, 0.76), (0.2, 0.9)):
-        s.line([(x - a * h, y - b * h), (x, y - b * h - h * 0.05), (x + a * h, y - b * h), (x - a * h, y - b * h)], ink, w * 0.8)
+        s.line(
+            [
+                (x - a * h, y - b * h),
+                (x, y - b * h - h * 0.05),
+                (x + a * h, y - b * h),
+                (x - a * h, y - b * h),
+            ],
+            ink,
+            w * 0.8,
+        )
         for side in (-1, 1):
-            s.line([(x + side * a * h, y - b * h), (x + side * a * h, y - b * h + h * 0.05)], i.BRICK, w * 1.2)
+            s.line(
+                [(x + side * a * h, y - b * h), (x + side * a * h, y - b * h + h * 0.05)], i.BRICK, w * 1.2
+            )
 
 
 def solar_roofs(s: Sheet, rng: Random) -> None:
@@ -212,7 +199,9 @@ def solar_roofs(s: Sheet, rng: Random) -> None:
         for n in range(9):
             x = n * 620 * k - (row % 2) * 300 * k - 160
             if -500 < x < 1900:
-                s.path(crown(rng, x + 500 * k, y + 60 * k, 90 * k, 10), rng.choice((i.MOSS, i.FOREST, i.SAGE)))
+                s.path(
+                    crown(rng, x + 500 * k, y + 60 * k, 90 * k, 10), rng.choice((i.MOSS, i.FOREST, i.SAGE))
+                )
                 _roof(s, rng, x, y, k, rng.random() < 0.72 or row == 4)
     s.rect(0, 700, 1800, 510, s.fade(i.UMBER, (0, 1320), (0, 820), 0.7, 0), grain=True)
     with s.moved(1130, 872, 1.0):
@@ -238,14 +227,18 @@ def _roof(s: Sheet, rng: Random, x: float, y: float, k: float, panels: bool) -> 
         s.path("M120,40v-90h44v96Z", dark)
         s.path("M112,-52h62v14h-62Z", i.PAPER)
         if panels:
+
             def spot(u: float, v: float) -> tuple[float, float]:
                 return 80 - 90 * v + (400 + 30 * v) * u, -20 + 220 * v + (40 + 16 * v) * u
+
             for a in range(4):
                 for b in range(2):
                     u, v = 0.34 + a * 0.15, 0.14 + b * 0.38
                     quad = [spot(u, v), spot(u + 0.135, v), spot(u + 0.135, v + 0.34), spot(u, v + 0.34)]
                     s.poly(quad, i.NAVY)
-                    s.poly([spot(u, v), spot(u + 0.135, v), spot(u, v + 0.34)], i.BLUE if (a + b) % 2 else i.NAVY)
+                    s.poly(
+                        [spot(u, v), spot(u + 0.135, v), spot(u, v + 0.34)], i.BLUE if (a + b) % 2 else i.NAVY
+                    )
                     for m in (0.33, 0.66):
                         s.line([spot(u + 0.135 * m, v), spot(u + 0.135 * m, v + 0.34)], i.SKY, 1.6)
                         s.line([spot(u, v + 0.34 * m), spot(u + 0.135, v + 0.34 * m)], i.SKY, 1.6)
@@ -259,12 +252,27 @@ def observatory(s: Sheet, rng: Random) -> None:
         r = 26 + n * 9.4 + rng.uniform(-3, 3)
         a0 = rng.uniform(0, 2 * pi)
         sweep = rng.uniform(0.35, 0.95)
-        x0, y0, x1, y1 = px + r * cos(a0), py + r * sin(a0), px + r * cos(a0 + sweep), py + r * sin(a0 + sweep)
-        s.path(f"M{x0:.1f},{y0:.1f}A{r:.1f},{r:.1f} 0 0 1 {x1:.1f},{y1:.1f}", stroke=rng.choice((i.PAPER, i.SKY, i.SKY, i.AMBER, i.SNOW)), width=rng.choice((2, 2.6, 3.4)))
+        x0, y0, x1, y1 = (
+            px + r * cos(a0),
+            py + r * sin(a0),
+            px + r * cos(a0 + sweep),
+            py + r * sin(a0 + sweep),
+        )
+        s.path(
+            f"M{x0:.1f},{y0:.1f}A{r:.1f},{r:.1f} 0 0 1 {x1:.1f},{y1:.1f}",
+            stroke=rng.choice((i.PAPER, i.SKY, i.SKY, i.AMBER, i.SNOW)),
+            width=rng.choice((2, 2.6, 3.4)),
+        )
     s.circle(px, py, 6, i.PAPER)
     s.poly([*ridge(Random(17), 1800, 890, 100), (1800, 1210), (0, 1210)], i.SLATE)
     s.rect(0, 780, 1800, 260, s.fade(i.SKY, (0, 1040), (0, 800), 0.6, 0), grain=True)
-    s.path("".join(conifer(rng.uniform(-10, 1810), 1000 + rng.uniform(-20, 30), rng.uniform(80, 170)) for _ in range(70)), i.FOREST)
+    s.path(
+        "".join(
+            conifer(rng.uniform(-10, 1810), 1000 + rng.uniform(-20, 30), rng.uniform(80, 170))
+            for _ in range(70)
+        ),
+        i.FOREST,
+    )
     s.path("M-10,1210V1030C300,960 500,940 760,950C1100,960 1400,1000 1810,1040V1210Z", i.SNOW)
     s.rect(0, 950, 1800, 260, s.fade(i.NAVY, (0, 1240), (0, 960), 1.0, 0.1), grain=True)
     with s.moved(640, 960):
@@ -285,7 +293,13 @@ def observatory(s: Sheet, rng: Random) -> None:
         s.path("M-30,10V-110a34,34 0 0 1 68,0V10Z", i.AMBER)
     s.path("M560,970L720,970L900,1210H420Z", s.fade(i.AMBER, (640, 960), (640, 1200), 0.85, 0), grain=True)
     person(s, 690, 1010, 110, i.NIGHT, "coat")
-    for x, y, h in ((90, 1210, 470), (230, 1200, 320), (1540, 1210, 420), (1700, 1190, 560), (1400, 1190, 240)):
+    for x, y, h in (
+        (90, 1210, 470),
+        (230, 1200, 320),
+        (1540, 1210, 420),
+        (1700, 1190, 560),
+        (1400, 1190, 240),
+    ):
         s.path(conifer(x, y, h), i.NIGHT)
         for k in range(5):
             s.path(cut(x - h * 0.02 * k, y - h * (0.86 - k * 0.16), h * (0.06 + 0.05 * k), 6), i.SKY)

@@ -51,7 +51,9 @@ class Sheet:
         )
         return f"url(#{name})"
 
-    def path(self, d: str, fill: str = "none", *, stroke: str = "", width: float = 0, grain: bool = False) -> None:
+    def path(
+        self, d: str, fill: str = "none", *, stroke: str = "", width: float = 0, grain: bool = False
+    ) -> None:
         line = f' stroke="{stroke}" stroke-width="{width}" stroke-linecap="round" stroke-linejoin="round"'
         look = (line if stroke else "") + (' filter="url(#grain)"' if grain else "")
         self._body.append(f'<path d="{d}" fill="{fill}"{look}/>')
@@ -86,7 +88,9 @@ class Sheet:
         self._body.append("</g>")
 
     @contextmanager
-    def moved(self, x: float, y: float, sx: float = 1, sy: float | None = None, turn: float = 0) -> Iterator[None]:
+    def moved(
+        self, x: float, y: float, sx: float = 1, sy: float | None = None, turn: float = 0
+    ) -> Iterator[None]:
         """Draw what is inside at (x, y), scaled by sx and sy and turned by degrees."""
         scale = f"{sx},{sx if sy is None else sy}"
         self._body.append(f'<g transform="translate({x:.1f},{y:.1f}) rotate({turn}) scale({scale})">')

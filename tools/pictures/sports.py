@@ -1,5 +1,7 @@
 """Pictures of sport: football at night, tennis, a city marathon, chess."""
 
+# ruff: noqa: E501 (outlines are drawn, not read)
+
 from math import cos, pi, sin
 from random import Random
 
@@ -16,9 +18,14 @@ def stadium_night(s: Sheet, rng: Random) -> None:
     cam = Camera(s, height=24, horizon=235, centre=900, focal=1120)
     cam.shape([(-74, 3, 120), (74, 3, 120), (74, 17, 142), (-74, 17, 142)], i.NAVY)
     for side in (-1, 1):
-        cam.shape([(44 * side, 2, 20), (44 * side, 2, 124), (80 * side, 17, 140), (80 * side, 17, 20)], i.NAVY)
+        cam.shape(
+            [(44 * side, 2, 20), (44 * side, 2, 124), (80 * side, 17, 140), (80 * side, 17, 20)], i.NAVY
+        )
     for _ in range(2600):
-        t, ink = rng.random(), rng.choice((i.BRICK, i.ROSE, i.SLATE, i.BLUE, i.CREAM, i.SLATE, i.BLUE, i.NIGHT, i.WINE))
+        t, ink = (
+            rng.random(),
+            rng.choice((i.BRICK, i.ROSE, i.SLATE, i.BLUE, i.CREAM, i.SLATE, i.BLUE, i.NIGHT, i.WINE)),
+        )
         where = rng.random()
         if where < 0.4:
             px, py = cam.at(rng.uniform(-66, 66), 3.6 + 13 * t, 121 + 21 * t)
@@ -32,20 +39,40 @@ def stadium_night(s: Sheet, rng: Random) -> None:
     for n in range(13):
         cam.floor(-36, 36, 17.75 + n * 7.5, 21.5 + n * 7.5, i.mix(i.MOSS, i.FOREST, 0.45))
     cam.floor(-36, 36, 14, 117, s.fade(i.SAGE, cam.at(0, 0, 100), cam.at(0, 0, 30), 0.85, 0), grain=True)
-    for spots in (((-34, 16), (34, 16), (34, 115), (-34, 115), (-34, 16)), ((-34, 65.5), (34, 65.5)),
-                  ((-20, 115), (-20, 99), (20, 99), (20, 115)), ((-9, 115), (-9, 109.5), (9, 109.5), (9, 115)), ((-20, 16), (-20, 32), (20, 32), (20, 16))):
+    for spots in (
+        ((-34, 16), (34, 16), (34, 115), (-34, 115), (-34, 16)),
+        ((-34, 65.5), (34, 65.5)),
+        ((-20, 115), (-20, 99), (20, 99), (20, 115)),
+        ((-9, 115), (-9, 109.5), (9, 109.5), (9, 115)),
+        ((-20, 16), (-20, 32), (20, 32), (20, 16)),
+    ):
         s.line([cam.at(x, 0, z) for x, z in spots], i.SNOW, 5)
     s.line([cam.at(9.15 * cos(a / 20 * pi), 0, 65.5 + 9.15 * sin(a / 20 * pi)) for a in range(41)], i.SNOW, 5)
-    s.line([cam.at(-3.7, 0, 115), cam.at(-3.7, 2.6, 115), cam.at(3.7, 2.6, 115), cam.at(3.7, 0, 115)], i.PAPER, 5)
+    s.line(
+        [cam.at(-3.7, 0, 115), cam.at(-3.7, 2.6, 115), cam.at(3.7, 2.6, 115), cam.at(3.7, 0, 115)], i.PAPER, 5
+    )
     for side in (-1, 1):
         x, y = (150, 70) if side < 0 else (1650, 70)
-        s.path(f"M{x},{y}L{900 - side * 820},{880}L{900 + side * 160},{1190}Z", s.fade(i.PAPER, (x, y), (900, 1100), 0.6, 0), grain=True)
+        s.path(
+            f"M{x},{y}L{900 - side * 820},{880}L{900 + side * 160},{1190}Z",
+            s.fade(i.PAPER, (x, y), (900, 1100), 0.6, 0),
+            grain=True,
+        )
         s.path(f"M{x - 10},{470}L{x - 4},{y}h8L{x + 10},470Z", i.NIGHT)
         s.circle(x, y, 210, s.glow(i.PAPER, (x, y), 210, 0.95, 0), grain=True)
         s.path(f"M{x - 78},{y - 54}h156v108h-156Z", i.NIGHT)
         for k in range(12):
             s.circle(x - 56 + (k % 4) * 37, y - 34 + (k // 4) * 34, 13, i.PAPER)
-    for x, z, ink, pose in ((-6, 84, i.SNOW, 0), (3, 92, i.BRICK, 1), (14, 76, i.SNOW, 1), (-18, 70, i.BRICK, 0), (22, 96, i.BRICK, 0), (-2, 112, i.AMBER, 1), (8, 60, i.SNOW, 0), (-12, 98, i.SNOW, 1)):
+    for x, z, ink, pose in (
+        (-6, 84, i.SNOW, 0),
+        (3, 92, i.BRICK, 1),
+        (14, 76, i.SNOW, 1),
+        (-18, 70, i.BRICK, 0),
+        (22, 96, i.BRICK, 0),
+        (-2, 112, i.AMBER, 1),
+        (8, 60, i.SNOW, 0),
+        (-12, 98, i.SNOW, 1),
+    ):
         _player(s, *cam.at(x, 0, z), cam.size(x, z) * 2.3, ink, pose)
     _player(s, *cam.at(-7.5, 0, 42.5), cam.size(0, 42.5) * 2.6, i.BRICK, 0)
     _player(s, *cam.at(-1.5, 0, 43.5), cam.size(0, 43.5) * 2.6, i.SNOW, 1)
@@ -66,10 +93,20 @@ def stadium_night(s: Sheet, rng: Random) -> None:
 def _player(s: Sheet, x: float, y: float, k: float, shirt: str, pose: int) -> None:
     f = -1 if pose else 1
     s.path(cut(x + f * k * 0.3, y, k * 1.0, k * 0.06), i.NIGHT)
-    limbs(s, x, y, k, (
-        (i.NIGHT, 0.1, ((0, -0.5), (-0.16 * f, -0.26), (-0.34 * f, -0.16))), (i.NIGHT, 0.11, ((0, -0.5), (0.16 * f, -0.3), (0.12 * f, -0.02), (0.2 * f, 0))),
-        (shirt, 0.2, ((0, -0.54), (0.06 * f, -0.8))), (shirt, 0.09, ((0.06 * f, -0.84), (-0.12 * f, -0.7), (-0.16 * f, -0.58))),
-        (shirt, 0.09, ((0.08 * f, -0.84), (0.2 * f, -0.68), (0.3 * f, -0.76))), (i.EARTH, 0.15, ((0.09 * f, -0.98), (0.095 * f, -0.985)))))
+    limbs(
+        s,
+        x,
+        y,
+        k,
+        (
+            (i.NIGHT, 0.1, ((0, -0.5), (-0.16 * f, -0.26), (-0.34 * f, -0.16))),
+            (i.NIGHT, 0.11, ((0, -0.5), (0.16 * f, -0.3), (0.12 * f, -0.02), (0.2 * f, 0))),
+            (shirt, 0.2, ((0, -0.54), (0.06 * f, -0.8))),
+            (shirt, 0.09, ((0.06 * f, -0.84), (-0.12 * f, -0.7), (-0.16 * f, -0.58))),
+            (shirt, 0.09, ((0.08 * f, -0.84), (0.2 * f, -0.68), (0.3 * f, -0.76))),
+            (i.EARTH, 0.15, ((0.09 * f, -0.98), (0.095 * f, -0.985))),
+        ),
+    )
 
 
 def tennis_court(s: Sheet, rng: Random) -> None:
@@ -78,15 +115,27 @@ def tennis_court(s: Sheet, rng: Random) -> None:
     cam = Camera(s, height=5.4, horizon=190, centre=1050, focal=1150)
     s.rect(0, 0, 1800, 300, i.FOREST)
     for n in range(24):
-        s.path(crown(rng, n * 80 - 10, 110 + rng.uniform(-26, 20), rng.uniform(66, 104), 10), i.MOSS if n % 3 else i.FOREST)
+        s.path(
+            crown(rng, n * 80 - 10, 110 + rng.uniform(-26, 20), rng.uniform(66, 104), 10),
+            i.MOSS if n % 3 else i.FOREST,
+        )
     s.rect(0, 190, 1800, 130, i.TEAL)
     for n in range(19):
         s.rect(n * 100, 190, 4, 130, i.FOREST)
     cam.floor(-30, 30, 2, 44, i.BRICK)
     s.rect(0, 320, 1800, 300, s.fade(i.ORANGE, (0, 310), (0, 700), 1.0, 0), grain=True)
     s.rect(0, 700, 1800, 500, s.fade(i.WINE, (0, 1330), (0, 760), 0.9, 0), grain=True)
-    lines = (((-5.5, 9), (5.5, 9)), ((-5.5, 33), (5.5, 33)), ((-5.5, 9), (-5.5, 33)), ((5.5, 9), (5.5, 33)), ((-4.1, 9), (-4.1, 33)), ((4.1, 9), (4.1, 33)),
-             ((-4.1, 14.6), (4.1, 14.6)), ((-4.1, 27.4), (4.1, 27.4)), ((0, 14.6), (0, 27.4)))
+    lines = (
+        ((-5.5, 9), (5.5, 9)),
+        ((-5.5, 33), (5.5, 33)),
+        ((-5.5, 9), (-5.5, 33)),
+        ((5.5, 9), (5.5, 33)),
+        ((-4.1, 9), (-4.1, 33)),
+        ((4.1, 9), (4.1, 33)),
+        ((-4.1, 14.6), (4.1, 14.6)),
+        ((-4.1, 27.4), (4.1, 27.4)),
+        ((0, 14.6), (0, 27.4)),
+    )
     for (xa, za), (xb, zb) in lines:
         w = 0.06
         if za == zb:
@@ -101,7 +150,11 @@ def tennis_court(s: Sheet, rng: Random) -> None:
             s.rect(a[0] + n * 9, a[1] - 70, 1.6, 80, i.NIGHT)
         for n in range(9):
             s.rect(a[0], a[1] - n * 8, 760, 1.6, i.NIGHT)
-    s.path(f"M{a[0]},{a[1] - 1.07 * h}Q{(a[0] + b[0]) / 2},{a[1] - 0.8 * h} {b[0]},{b[1] - 1.07 * h}", stroke=i.PAPER, width=9)
+    s.path(
+        f"M{a[0]},{a[1] - 1.07 * h}Q{(a[0] + b[0]) / 2},{a[1] - 0.8 * h} {b[0]},{b[1] - 1.07 * h}",
+        stroke=i.PAPER,
+        width=9,
+    )
     for p in (a, b):
         s.line([(p[0], p[1] + 4), (p[0], p[1] - 1.1 * h)], i.NIGHT, 8)
     x, y = cam.at(2.2, 0, 32.2)
@@ -110,24 +163,60 @@ def tennis_court(s: Sheet, rng: Random) -> None:
     s.line([(ux - 24, uy), (ux - 10, uy - 120), (ux + 24, uy - 120), (ux + 40, uy)], i.SNOW, 7)
     person(s, ux + 8, uy - 74, 110, i.NAVY, "bust")
     x, y, k = 560, 1070, 620
-    shade: tuple[tuple[Point, ...], ...] = (((0.02, 0.02), (0.5, -0.06), (0.86, -0.1), (1.12, -0.13)), ((0.16, 0.03), (0.56, -0.02)), ((1.06, -0.12), (1.3, -0.2), (1.52, -0.2)))
+    shade: tuple[tuple[Point, ...], ...] = (
+        ((0.02, 0.02), (0.5, -0.06), (0.86, -0.1), (1.12, -0.13)),
+        ((0.16, 0.03), (0.56, -0.02)),
+        ((1.06, -0.12), (1.3, -0.2), (1.52, -0.2)),
+    )
     for joints in shade:
         s.line([(x + px * k, y + py * k) for px, py in joints], i.WINE, 66)
     s.ellipse(x + 1.68 * k, y - 0.215 * k, 92, 34, i.WINE)
-    limbs(s, x, y, k, (
-        (i.EARTH, 0.075, ((-0.02, -0.48), (-0.1, -0.25), (-0.16, -0.03))), (i.EARTH, 0.08, ((0.04, -0.48), (0.1, -0.26), (0.02, -0.03))),
-        (i.SNOW, 0.05, ((-0.165, -0.02), (-0.1, 0.0))), (i.SNOW, 0.05, ((0.02, -0.02), (0.09, 0.0)))))
-    s.path(f"M{x - 0.1 * k},{y - 0.62 * k}L{x - 0.17 * k},{y - 0.42 * k}Q{x + 0.02 * k},{y - 0.36 * k} {x + 0.19 * k},{y - 0.43 * k}L{x + 0.1 * k},{y - 0.64 * k}Z", i.NAVY)
-    limbs(s, x, y, k, (
-        (i.EARTH, 0.058, ((-0.04, -0.83), (0.16, -1.0), (0.27, -1.19))), (i.SNOW, 0.17, ((0.0, -0.62), (-0.035, -0.8))),
-        (i.SNOW, 0.07, ((-0.07, -0.83), (-0.16, -0.9))), (i.EARTH, 0.06, ((-0.16, -0.9), (-0.29, -0.98), (-0.21, -1.14))),
-        (i.EARTH, 0.06, ((-0.02, -0.88), (0.0, -0.94)))))
-    s.path(f"M{x + 0.0 * k},{y - 0.56 * k}L{x + 0.02 * k},{y - 0.86 * k}L{x + 0.075 * k},{y - 0.78 * k}L{x + 0.09 * k},{y - 0.58 * k}Z", s.fade(i.SLATE, (x + 0.1 * k, y - 0.6 * k), (x - 0.02 * k, y - 0.7 * k), 0.8, 0), grain=True)
+    limbs(
+        s,
+        x,
+        y,
+        k,
+        (
+            (i.EARTH, 0.075, ((-0.02, -0.48), (-0.1, -0.25), (-0.16, -0.03))),
+            (i.EARTH, 0.08, ((0.04, -0.48), (0.1, -0.26), (0.02, -0.03))),
+            (i.SNOW, 0.05, ((-0.165, -0.02), (-0.1, 0.0))),
+            (i.SNOW, 0.05, ((0.02, -0.02), (0.09, 0.0))),
+        ),
+    )
+    s.path(
+        f"M{x - 0.1 * k},{y - 0.62 * k}L{x - 0.17 * k},{y - 0.42 * k}Q{x + 0.02 * k},{y - 0.36 * k} {x + 0.19 * k},{y - 0.43 * k}L{x + 0.1 * k},{y - 0.64 * k}Z",
+        i.NAVY,
+    )
+    limbs(
+        s,
+        x,
+        y,
+        k,
+        (
+            (i.EARTH, 0.058, ((-0.04, -0.83), (0.16, -1.0), (0.27, -1.19))),
+            (i.SNOW, 0.17, ((0.0, -0.62), (-0.035, -0.8))),
+            (i.SNOW, 0.07, ((-0.07, -0.83), (-0.16, -0.9))),
+            (i.EARTH, 0.06, ((-0.16, -0.9), (-0.29, -0.98), (-0.21, -1.14))),
+            (i.EARTH, 0.06, ((-0.02, -0.88), (0.0, -0.94))),
+        ),
+    )
+    s.path(
+        f"M{x + 0.0 * k},{y - 0.56 * k}L{x + 0.02 * k},{y - 0.86 * k}L{x + 0.075 * k},{y - 0.78 * k}L{x + 0.09 * k},{y - 0.58 * k}Z",
+        s.fade(i.SLATE, (x + 0.1 * k, y - 0.6 * k), (x - 0.02 * k, y - 0.7 * k), 0.8, 0),
+        grain=True,
+    )
     s.ellipse(x + 0.02 * k, y - 0.995 * k, 0.06 * k, 0.072 * k, i.EARTH)
-    s.path(f"M{x - 0.045 * k},{y - 1.0 * k}C{x - 0.06 * k},{y - 1.1 * k} {x + 0.07 * k},{y - 1.1 * k} {x + 0.06 * k},{y - 1.04 * k}C{x + 0.01 * k},{y - 1.04 * k} {x - 0.01 * k},{y - 1.0 * k} {x - 0.02 * k},{y - 0.95 * k}Q{x - 0.14 * k},{y - 0.9 * k} {x - 0.16 * k},{y - 0.8 * k}Q{x - 0.16 * k},{y - 0.96 * k} {x - 0.045 * k},{y - 1.0 * k}Z", i.NIGHT)
+    s.path(
+        f"M{x - 0.045 * k},{y - 1.0 * k}C{x - 0.06 * k},{y - 1.1 * k} {x + 0.07 * k},{y - 1.1 * k} {x + 0.06 * k},{y - 1.04 * k}C{x + 0.01 * k},{y - 1.04 * k} {x - 0.01 * k},{y - 1.0 * k} {x - 0.02 * k},{y - 0.95 * k}Q{x - 0.14 * k},{y - 0.9 * k} {x - 0.16 * k},{y - 0.8 * k}Q{x - 0.16 * k},{y - 0.96 * k} {x - 0.045 * k},{y - 1.0 * k}Z",
+        i.NIGHT,
+    )
     with s.moved(x - 0.205 * k, y - 1.15 * k, k, turn=-38):
         s.path("M-.012,.02L-.012,-.14L.012,-.14L.012,.02Z", i.NIGHT)
-        s.path("M0,-.14C-.06,-.17 -.1,-.24 -.1,-.31C-.1,-.39 -.055,-.45 0,-.45C.055,-.45 .1,-.39 .1,-.31C.1,-.24 .06,-.17 0,-.14Z", stroke=i.AMBER, width=0.018)
+        s.path(
+            "M0,-.14C-.06,-.17 -.1,-.24 -.1,-.31C-.1,-.39 -.055,-.45 0,-.45C.055,-.45 .1,-.39 .1,-.31C.1,-.24 .06,-.17 0,-.14Z",
+            stroke=i.AMBER,
+            width=0.018,
+        )
         for n in range(-4, 5):
             s.path(f"M{n * 0.02},-.17V-.44M-.09,{-0.31 + n * 0.028}H.09", stroke=i.PAPER, width=0.003)
     bx, by = x + 0.4 * k, y - 1.5 * k
@@ -139,14 +228,27 @@ def marathon(s: Sheet, rng: Random) -> None:
     """Runners fill a boulevard in low morning sun, their shadows before them."""
     sky(s, i.SKY, i.CREAM, 520, sun=(1010, 380, 110, i.PAPER), glow=i.OCHRE)
     cam = Camera(s, height=2.6, horizon=520, centre=1000, focal=1100)
-    for near, far, high, ink in ((70, 110, 14, i.SKY), (48, 70, 17, i.GREY), (32, 48, 15, i.SLATE), (20, 32, 18, i.TEAL), (8, 20, 16, i.NAVY)):
+    for near, far, high, ink in (
+        (70, 110, 14, i.SKY),
+        (48, 70, 17, i.GREY),
+        (32, 48, 15, i.SLATE),
+        (20, 32, 18, i.TEAL),
+        (8, 20, 16, i.NAVY),
+    ):
         for side in (-1, 1):
             base = ink if side > 0 else i.mix(ink, i.OCHRE, 0.45)
             cam.wall(12 * side, 0, high, near, far, base)
             for n in range(4):
                 z = near + (far - near) * (n + 0.25) / 4
                 for y in (4, 7.5, 11):
-                    cam.wall(12 * side, y, y + 2.1, z, z + (far - near) / 9, i.mix(base, i.NIGHT, 0.5) if rng.random() < 0.7 else i.AMBER)
+                    cam.wall(
+                        12 * side,
+                        y,
+                        y + 2.1,
+                        z,
+                        z + (far - near) / 9,
+                        i.mix(base, i.NIGHT, 0.5) if rng.random() < 0.7 else i.AMBER,
+                    )
     for n in range(7):
         for side in (-1, 1):
             px, py = cam.at(10 * side, 0, 14 + n * 10)
@@ -160,11 +262,25 @@ def marathon(s: Sheet, rng: Random) -> None:
         for n in range(26):
             z = 44 - n * 1.5
             px, py = cam.at(side * (8.4 + rng.uniform(0, 0.8)), 0, z)
-            person(s, px, py, cam.size(0, z) * rng.uniform(1.6, 1.8), rng.choice((i.NAVY, i.WINE, i.TEAL, i.SLATE, i.NIGHT)), rng.choice(("coat", "stand", "dress")), head=i.UMBER)
+            person(
+                s,
+                px,
+                py,
+                cam.size(0, z) * rng.uniform(1.6, 1.8),
+                rng.choice((i.NAVY, i.WINE, i.TEAL, i.SLATE, i.NIGHT)),
+                rng.choice(("coat", "stand", "dress")),
+                head=i.UMBER,
+            )
         cam.wall(7.9 * side, 0, 1.05, 4, 60, i.SNOW if side < 0 else i.MIST)
         for n in range(14):
             cam.wall(7.88 * side, 0.2, 0.85, 4 + n * 4, 6 + n * 4, i.BRICK)
-    pack = [(rng.uniform(-6.4, 6.4), 9 + n * 0.9) for n in range(44)] + [(-4.6, 6.8), (0.4, 6.0), (3.4, 7.0), (-1.9, 7.9), (2.1, 8.4)]
+    pack = [(rng.uniform(-6.4, 6.4), 9 + n * 0.9) for n in range(44)] + [
+        (-4.6, 6.8),
+        (0.4, 6.0),
+        (3.4, 7.0),
+        (-1.9, 7.9),
+        (2.1, 8.4),
+    ]
     for x, z in sorted(pack, key=lambda spot: -spot[1]):
         _runner(s, rng, *cam.at(x, 0, z), cam.size(x, z) * 1.76, z)
 
@@ -174,55 +290,42 @@ def _runner(s: Sheet, rng: Random, x: float, y: float, k: float, z: float) -> No
     shirt = rng.choice((i.BRICK, i.BLUE, i.PAPER, i.ORANGE, i.TEAL, i.NAVY, i.AMBER, i.WINE))
     skin, shorts = rng.choice((i.EARTH, i.ROSE, i.BLUSH, i.ROSE)), i.NIGHT
     if z < 22:
-        s.poly([(x - k * 0.14, y), (x + k * 0.14, y), (x + k * 0.3, y + k * 0.5), (x - k * 0.06, y + k * 0.5)], s.fade(i.NIGHT, (0, y), (0, y + k * 0.5), 0.75, 0), grain=True)
-    limbs(s, x, y, k, (
-        (skin, 0.085, ((0.06 * f, -0.48), (0.1 * f, -0.3), (0.07 * f, -0.24))), (i.NIGHT, 0.075, ((0.07 * f, -0.22), (0.075 * f, -0.17))),
-        (skin, 0.09, ((-0.05 * f, -0.48), (-0.08 * f, -0.25), (-0.06 * f, -0.04))), (i.PAPER, 0.07, ((-0.06 * f, -0.03), (-0.07 * f, -0.01))),
-        (shorts, 0.13, ((0.05 * f, -0.5), (0.085 * f, -0.38))), (shorts, 0.13, ((-0.045 * f, -0.5), (-0.065 * f, -0.38))),
-        (skin, 0.06, ((0.11, -0.78), (0.19, -0.62), (0.1 if f > 0 else 0.16, -0.56 if f > 0 else -0.74))), (skin, 0.06, ((-0.11, -0.78), (-0.19, -0.62), (-0.1 if f < 0 else -0.16, -0.56 if f < 0 else -0.74))),
-        (shirt, 0.2, ((-0.02, -0.56), (-0.04, -0.76))), (shirt, 0.2, ((0.02, -0.56), (0.04, -0.76))), (skin, 0.06, ((0, -0.84), (0, -0.88)))))
+        s.poly(
+            [(x - k * 0.14, y), (x + k * 0.14, y), (x + k * 0.3, y + k * 0.5), (x - k * 0.06, y + k * 0.5)],
+            s.fade(i.NIGHT, (0, y), (0, y + k * 0.5), 0.75, 0),
+            grain=True,
+        )
+    limbs(
+        s,
+        x,
+        y,
+        k,
+        (
+            (skin, 0.085, ((0.06 * f, -0.48), (0.1 * f, -0.3), (0.07 * f, -0.24))),
+            (i.NIGHT, 0.075, ((0.07 * f, -0.22), (0.075 * f, -0.17))),
+            (skin, 0.09, ((-0.05 * f, -0.48), (-0.08 * f, -0.25), (-0.06 * f, -0.04))),
+            (i.PAPER, 0.07, ((-0.06 * f, -0.03), (-0.07 * f, -0.01))),
+            (shorts, 0.13, ((0.05 * f, -0.5), (0.085 * f, -0.38))),
+            (shorts, 0.13, ((-0.045 * f, -0.5), (-0.065 * f, -0.38))),
+            (skin, 0.06, ((0.11, -0.78), (0.19, -0.62), (0.1 if f > 0 else 0.16, -0.56 if f > 0 else -0.74))),
+            (
+                skin,
+                0.06,
+                ((-0.11, -0.78), (-0.19, -0.62), (-0.1 if f < 0 else -0.16, -0.56 if f < 0 else -0.74)),
+            ),
+            (shirt, 0.2, ((-0.02, -0.56), (-0.04, -0.76))),
+            (shirt, 0.2, ((0.02, -0.56), (0.04, -0.76))),
+            (skin, 0.06, ((0, -0.84), (0, -0.88))),
+        ),
+    )
     s.rect(x - k * 0.07, y - k * 0.72, k * 0.14, k * 0.11, i.SNOW)
     s.ellipse(x, y - k * 0.945, k * 0.055, k * 0.07, skin)
-    s.path(f"M{x - k * 0.058},{y - k * 0.94}C{x - k * 0.06},{y - k * 1.04} {x + k * 0.06},{y - k * 1.04} {x + k * 0.058},{y - k * 0.94}Q{x},{y - k * 1.0} {x - k * 0.058},{y - k * 0.94}Z", rng.choice((i.UMBER, i.NIGHT, i.EARTH)))
+    s.path(
+        f"M{x - k * 0.058},{y - k * 0.94}C{x - k * 0.06},{y - k * 1.04} {x + k * 0.06},{y - k * 1.04} {x + k * 0.058},{y - k * 0.94}Q{x},{y - k * 1.0} {x - k * 0.058},{y - k * 0.94}Z",
+        rng.choice((i.UMBER, i.NIGHT, i.EARTH)),
+    )
     if k > 130:
-        s.path(f"M{x},{y - k * 0.86}C{x + k * 0.03},{y - k * 0.86} {x + k * 0.055},{y - k * 0.9} {x + k * 0.055},{y - k * 0.96}L{x + k * 0.02},{y - k * 0.99}Z", i.mix(skin, i.UMBER, 0.45))
-
-
-def chess(s: Sheet, rng: Random) -> None:
-    """A chess endgame in raking light: king and rook against a fallen king."""
-    s.cover(i.FOREST)
-    s.cover(s.fade(i.NIGHT, (0, 0), (1500, 700), 1.1, 0), grain=True)
-    s.path("M1810,-10H1150L520,800H1810Z", s.fade(i.OCHRE, (1700, 0), (700, 800), 0.75, 0), grain=True)
-    for n, x in enumerate((380, 1420)):
-        person(s, x, 1180, 1150, i.NIGHT, "bust", rim=i.EARTH if n == 0 else i.OCHRE, flip=n == 1)
-    cam = Camera(s, height=3.2, horizon=250, centre=900, focal=1250)
-    cam.floor(-20, 20, 1, 11.4, i.UMBER)
-    cam.box((-4.4, 4.4), (-0.3, 0), (3.4, 10.6), front=i.EARTH, side=i.UMBER, top=i.WINE)
-    for a in range(8):
-        for b in range(8):
-            cam.floor(-4 + a, -3 + a, 3.75 + b * 0.82, 4.57 + b * 0.82, i.CREAM if (a + b) % 2 else i.BRICK)
-    s.rect(0, 520, 1800, 690, s.fade(i.NIGHT, (200, 1300), (1100, 640), 0.9, 0), grain=True)
-    board = sorted([(0.5, 5.0, "king", 0), (-1.5, 6.6, "rook", 0), (2.5, 7.4, "pawn", 0), (3.5, 5.8, "pawn", 0), (-2.5, 9.0, "king", 1), (-0.5, 9.1, "pawn", 1),
-                    (1.5, 8.3, "knight", 1), (-3.5, 7.5, "pawn", 1), (3.5, 9.2, "rook", 1), (-3.0, 5.1, "knight", 0)], key=lambda p: -p[1])
-    for x, z, kind, dark in board:
-        px, py = cam.at(x, 0, z)
-        k = cam.size(x, z) * 0.92
-        s.path(f"M{px + k * 0.1},{py + k * 0.1}L{px - k * 1.5},{py + k * 0.34}L{px - k * 1.6},{py + k * 0.2}L{px - k * 0.3},{py - k * 0.08}Z", i.NIGHT)
-        _piece(s, px, py, k, kind, (i.PAPER, i.STONE) if not dark else (i.SLATE, i.NIGHT))
-
-
-PIECES = {
-    "pawn": "M-.32,.08Q0,.2 .32,.08L.3,-.08L.2,-.16Q.12,-.4 .11,-.62L.2,-.66L.2,-.72L.1,-.76A.19,.19 0 1 0 -.1,-.76L-.2,-.72L-.2,-.66L-.11,-.62Q-.12,-.4 -.2,-.16L-.3,-.08Z",
-    "rook": "M-.36,.08Q0,.22 .36,.08L.33,-.1L.23,-.18Q.17,-.5 .19,-.86L.3,-.92V-1.2H.17V-1.1H.07V-1.2H-.07V-1.1H-.17V-1.2H-.3V-.92L-.19,-.86Q-.17,-.5 -.23,-.18L-.33,-.1Z",
-    "knight": "M-.36,.08Q0,.22 .36,.08L.33,-.1L.25,-.18C.32,-.5 .36,-.8 .24,-1.06C.16,-1.22 .02,-1.3 -.08,-1.34L-.1,-1.22C-.22,-1.12 -.34,-.96 -.4,-.8Q-.38,-.7 -.28,-.72C-.2,-.78 -.12,-.8 -.04,-.78C-.1,-.6 -.26,-.44 -.25,-.18L-.33,-.1Z",
-    "king": "M-.4,.08Q0,.24 .4,.08L.37,-.1L.26,-.2Q.14,-.6 .14,-1.06L.26,-1.12L.26,-1.18L.17,-1.22L.28,-1.56Q0,-1.68 -.28,-1.56L-.17,-1.22L-.26,-1.18L-.26,-1.12L-.14,-1.06Q-.14,-.6 -.26,-.2L-.37,-.1ZM-.05,-1.6V-1.7H-.14V-1.79H-.05V-1.9H.05V-1.79H.14V-1.7H.05V-1.6Z",
-}
-
-
-def _piece(s: Sheet, x: float, y: float, k: float, kind: str, inks: tuple[str, str]) -> None:
-    with s.moved(x, y, k):
-        s.path(PIECES[kind], inks[0])
-        with s.clip(PIECES[kind]):
-            s.path("M-.6,.3V-2H-.06C-.14,-1 -.1,-.4 -.16,.3Z", s.fade(inks[1], (-0.5, 0), (0.0, 0), 1, 0.55), grain=True)
-            s.path("M.16,-2H.22C.16,-1 .2,-.4 .24,.3H.18Z", i.AMBER)
-            s.path("M-.5,-.08Q0,.04 .5,-.08V-.14Q0,-.02 -.5,-.14Z", inks[1])
+        s.path(
+            f"M{x},{y - k * 0.86}C{x + k * 0.03},{y - k * 0.86} {x + k * 0.055},{y - k * 0.9} {x + k * 0.055},{y - k * 0.96}L{x + k * 0.02},{y - k * 0.99}Z",
+            i.mix(skin, i.UMBER, 0.45),
+        )

@@ -1,11 +1,13 @@
 """Pictures of towns from the street: blocks, trams, buses, old houses, playgrounds."""
 
+# ruff: noqa: E501 (outlines are drawn, not read)
+
 from math import pi, sin
 from random import Random
 
 from . import inks as i
 from .camera import Camera
-from .motifs import bare_tree, clouds, crown, cut, hills, limbs, person, ridge, sky, stars, windows
+from .motifs import bare_tree, clouds, crown, cut, hills, limbs, person, sky, stars, windows
 from .sheet import Sheet
 
 
@@ -16,21 +18,43 @@ def vitosha_blocks(s: Sheet, rng: Random) -> None:
     outline = "M-10,900V600C90,560 210,520 330,450C420,396 500,392 590,330C670,276 740,268 820,236C900,210 950,236 1040,228C1150,220 1190,270 1290,320C1370,358 1430,352 1520,410C1610,462 1700,480 1810,540V900Z"
     s.path(outline, i.NAVY)
     with s.clip(outline):
-        edge = [(380 + n * 26, 395 + 60 * sin(n * 0.9) + rng.uniform(-46, 70) - 70 * sin(pi * n / 40)) for n in range(41)]
+        edge = [
+            (380 + n * 26, 395 + 60 * sin(n * 0.9) + rng.uniform(-46, 70) - 70 * sin(pi * n / 40))
+            for n in range(41)
+        ]
         s.poly([(380, 100), *edge, (1420, 100)], i.SNOW)
-        for n in range(26):
+        for _ in range(26):
             x, y = rng.uniform(470, 1380), rng.uniform(370, 470)
             s.poly([(x, y - 40), (x + 22, y + rng.uniform(20, 70)), (x - 8, y + 10)], i.SNOW)
-        s.path("M960,180C1010,300 980,420 1080,520C1160,620 1180,760 1180,900H1810V400Z", s.fade(i.NIGHT, (1020, 240), (1500, 700), 0.8, 0.2), grain=True)
+        s.path(
+            "M960,180C1010,300 980,420 1080,520C1160,620 1180,760 1180,900H1810V400Z",
+            s.fade(i.NIGHT, (1020, 240), (1500, 700), 0.8, 0.2),
+            grain=True,
+        )
     hills(s, Random(4), 600, 40, i.FOREST, 1.5)
     s.rect(0, 480, 1800, 400, s.fade(i.SKY, (0, 820), (0, 500), 0.9, 0), grain=True)
-    for x, y, w, h in ((-40, 560, 210, 260), (260, 590, 180, 200), (520, 560, 170, 230), (900, 575, 190, 240), (1180, 545, 160, 260), (1430, 585, 230, 210)):
+    for x, y, w, h in (
+        (-40, 560, 210, 260),
+        (260, 590, 180, 200),
+        (520, 560, 170, 230),
+        (900, 575, 190, 240),
+        (1180, 545, 160, 260),
+        (1430, 585, 230, 210),
+    ):
         _block(s, rng, x, y, w, h, (i.SKY, i.GREY), 4, i.SLATE, 0.12)
-    for x, y, w, h in ((90, 500, 260, 460), (440, 640, 330, 330), (1010, 600, 230, 380), (1290, 640, 360, 330)):
+    for x, y, w, h in (
+        (90, 500, 260, 460),
+        (440, 640, 330, 330),
+        (1010, 600, 230, 380),
+        (1290, 640, 360, 330),
+    ):
         _block(s, rng, x, y, w, h, (i.ROSE, i.WINE), 6, i.NAVY, 0.26)
     s.rect(0, 930, 1800, 200, i.SLATE)
     for n in range(40):
-        s.path(crown(rng, n * 47, 960 + rng.uniform(-16, 30), rng.uniform(36, 64), 9), i.FOREST if n % 3 else i.SLATE)
+        s.path(
+            crown(rng, n * 47, 960 + rng.uniform(-16, 30), rng.uniform(36, 64), 9),
+            i.FOREST if n % 3 else i.SLATE,
+        )
     _block(s, rng, -60, 690, 330, 520, (i.STONE, i.SLATE), 5, i.NIGHT, 0.3)
     _block(s, rng, 700, 440, 320, 700, (i.CREAM, i.SLATE), 5, i.NAVY, 0.3)
     _block(s, rng, 1540, 590, 330, 620, (i.CREAM, i.SLATE), 5, i.NAVY, 0.34)
@@ -45,7 +69,18 @@ def vitosha_blocks(s: Sheet, rng: Random) -> None:
         s.circle(x + 52, 872, 9, i.PAPER)
 
 
-def _block(s: Sheet, rng: Random, x: float, y: float, w: float, h: float, inks: tuple[str, str], columns: int, dark: str, share: float) -> None:
+def _block(
+    s: Sheet,
+    rng: Random,
+    x: float,
+    y: float,
+    w: float,
+    h: float,
+    inks: tuple[str, str],
+    columns: int,
+    dark: str,
+    share: float,
+) -> None:
     face, side = inks
     deep = w * 0.2
     s.rect(x, y, w, h, face)
@@ -67,33 +102,81 @@ def tram(s: Sheet, rng: Random) -> None:
     """A tram comes up a narrow street in evening light after rain."""
     sky(s, i.TEAL, i.CREAM, 620, sun=(760, 500, 70, i.PAPER), glow=i.AMBER)
     cam = Camera(s, height=1.75, horizon=640, centre=760, focal=1250)
-    houses = ((60, 90, 13, i.TEAL), (44, 60, 15, i.SLATE), (31, 44, 12, i.TEAL), (21, 31, 15, i.SLATE), (12, 21, 13, i.NAVY), (2, 12, 16, i.NIGHT))
+    houses = (
+        (60, 90, 13, i.TEAL),
+        (44, 60, 15, i.SLATE),
+        (31, 44, 12, i.TEAL),
+        (21, 31, 15, i.SLATE),
+        (12, 21, 13, i.NAVY),
+        (2, 12, 16, i.NIGHT),
+    )
     for near, far, high, ink in houses:
-        for side, base in ((-8.5, ink), (8.5, {i.TEAL: i.OCHRE, i.SLATE: i.ROSE, i.NAVY: i.BRICK, i.NIGHT: i.EARTH}[ink])):
+        for side, base in (
+            (-8.5, ink),
+            (8.5, {i.TEAL: i.OCHRE, i.SLATE: i.ROSE, i.NAVY: i.BRICK, i.NIGHT: i.EARTH}[ink]),
+        ):
             cam.wall(side, 0, high, near, far, base)
-            cam.box((side - 0.5, side + 0.5), (high - 0.5, high), (near, far), front=i.NIGHT, side=i.UMBER, top=i.UMBER)
+            cam.box(
+                (side - 0.5, side + 0.5),
+                (high - 0.5, high),
+                (near, far),
+                front=i.NIGHT,
+                side=i.UMBER,
+                top=i.UMBER,
+            )
             count = max(2, round((far - near) / 2.6))
             for n in range(count):
                 z = near + (far - near) * (n + 0.25) / count
                 for y in (0.5, 4.2, 7.6, 11):
                     if y + 2.1 < high:
                         lit = rng.random() < (0.8 if y < 1 else 0.3)
-                        cam.wall(side, y, y + 2.2, z, z + (far - near) / count * 0.55, i.AMBER if lit else i.mix(base, i.NIGHT, 0.55))
-                        cam.wall(side, y - 0.2, y, z - 0.1, z + (far - near) / count * 0.6, i.mix(base, i.PAPER, 0.35))
+                        cam.wall(
+                            side,
+                            y,
+                            y + 2.2,
+                            z,
+                            z + (far - near) / count * 0.55,
+                            i.AMBER if lit else i.mix(base, i.NIGHT, 0.55),
+                        )
+                        cam.wall(
+                            side,
+                            y - 0.2,
+                            y,
+                            z - 0.1,
+                            z + (far - near) / count * 0.6,
+                            i.mix(base, i.PAPER, 0.35),
+                        )
     cam.floor(-8.5, 8.5, 1, 90, i.SLATE)
     for side in (-1, 1):
-        cam.box((5.4 if side > 0 else -8.5, 8.5 if side > 0 else -5.4), (0, 0.14), (1, 90), front=i.GREY, side=i.NIGHT, top=i.GREY)
+        cam.box(
+            (5.4 if side > 0 else -8.5, 8.5 if side > 0 else -5.4),
+            (0, 0.14),
+            (1, 90),
+            front=i.GREY,
+            side=i.NIGHT,
+            top=i.GREY,
+        )
     s.rect(0, 660, 1800, 540, s.fade(i.AMBER, (0, 640), (0, 1080), 0.95, 0), grain=True)
     for x in (-2.9, -1.5, 0.7, 2.1):
         cam.shape([(x - 0.06, 0, 1.5), (x + 0.06, 0, 1.5), (x + 0.04, 0, 80), (x - 0.04, 0, 80)], i.NIGHT)
-        cam.shape([(x - 0.02, 0.01, 1.5), (x + 0.02, 0.01, 1.5), (x + 0.02, 0.01, 80), (x - 0.02, 0.01, 80)], i.PAPER)
+        cam.shape(
+            [(x - 0.02, 0.01, 1.5), (x + 0.02, 0.01, 1.5), (x + 0.02, 0.01, 80), (x - 0.02, 0.01, 80)],
+            i.PAPER,
+        )
     for z in (48, 34, 24, 16, 10):
         a, b, mid = cam.at(-8.3, 7, z), cam.at(8.3, 7, z), cam.at(1.4, 6.2, z)
         s.line([a, mid, b], i.NIGHT, 26 / z + 1)
     for x in (-2.2, 1.4):
         s.line([cam.at(x, 6.1, 2), cam.at(x, 6.1, 80)], i.NIGHT, 3)
     _tram_car(cam)
-    for x, z, pose in ((-6.6, 11, "coat"), (-7.2, 14, "walk"), (6.6, 9, "walk"), (7.1, 18, "coat"), (6.3, 24, "dress"), (-6.2, 26, "coat")):
+    for x, z, pose in (
+        (-6.6, 11, "coat"),
+        (-7.2, 14, "walk"),
+        (6.6, 9, "walk"),
+        (7.1, 18, "coat"),
+        (6.3, 24, "dress"),
+        (-6.2, 26, "coat"),
+    ):
         px, py = cam.at(x, 0.14, z)
         k = cam.size(x, z) * 1.72
         s.path(cut(px, py, k * 0.6, k * 0.04), i.NIGHT)
@@ -110,11 +193,37 @@ def _tram_car(cam: Camera) -> None:
         z = near + 0.5 + n * 2.25
         cam.wall(left, 1.56, 2.7, z, z + 1.85, i.AMBER if n != 2 else i.PAPER)
     cam.wall(left, 0.35, 0.75, near, far, i.CREAM)
-    cam.shape([(left, 0.35, near), (right, 0.35, near), (right, 2.9, near), (right - 0.25, 3.35, near), (left + 0.25, 3.35, near), (left, 2.9, near)], i.BRICK)
+    cam.shape(
+        [
+            (left, 0.35, near),
+            (right, 0.35, near),
+            (right, 2.9, near),
+            (right - 0.25, 3.35, near),
+            (left + 0.25, 3.35, near),
+            (left, 2.9, near),
+        ],
+        i.BRICK,
+    )
     cam.front(left, right, 0.35, 0.78, near, i.CREAM)
     cam.front(left + 0.18, right - 0.18, 1.4, 2.66, near, i.NIGHT)
-    cam.shape([(left + 0.26, 1.48, near), (right - 0.26, 1.48, near), (right - 0.26, 2.58, near), (left + 0.26, 2.58, near)], i.TEAL)
-    cam.shape([(left + 0.26, 1.48, near), (left + 1.1, 1.48, near), (left + 1.9, 2.58, near), (left + 0.9, 2.58, near)], i.SKY)
+    cam.shape(
+        [
+            (left + 0.26, 1.48, near),
+            (right - 0.26, 1.48, near),
+            (right - 0.26, 2.58, near),
+            (left + 0.26, 2.58, near),
+        ],
+        i.TEAL,
+    )
+    cam.shape(
+        [
+            (left + 0.26, 1.48, near),
+            (left + 1.1, 1.48, near),
+            (left + 1.9, 2.58, near),
+            (left + 0.9, 2.58, near),
+        ],
+        i.SKY,
+    )
     cam.front(left + 0.55, right - 0.55, 2.8, 3.16, near, i.AMBER)
     cam.front(left + 1.26, left + 1.34, 1.48, 2.58, near, i.NIGHT)
     person(s, *cam.at(left + 0.85, 0.62, near), cam.size(left, near) * 1.6, i.NIGHT, "bust")
@@ -141,7 +250,10 @@ def night_bus(s: Sheet, rng: Random) -> None:
     s.rect(0, 790, 1800, 34, i.SLATE)
     s.circle(1600, 270, 560, s.glow(i.AMBER, (1600, 270), 560, 0.6, 0), grain=True)
     s.rect(1640, 250, 12, 560, i.NIGHT)
-    s.path("M1652,262C1650,216 1600,214 1560,232L1562,246C1600,232 1636,232 1640,262ZM1530,236h72v20h-72Z", i.NIGHT)
+    s.path(
+        "M1652,262C1650,216 1600,214 1560,232L1562,246C1600,232 1636,232 1640,262ZM1530,236h72v20h-72Z",
+        i.NIGHT,
+    )
     s.rect(1536, 252, 60, 12, i.PAPER)
     with s.moved(120, 400):
         s.path("M40,0H1220C1252,0 1268,20 1272,50L1290,260V420H0V40C0,14 14,0 40,0Z", i.BRICK)
@@ -156,7 +268,15 @@ def night_bus(s: Sheet, rng: Random) -> None:
             s.rect(x + 61, 62, 47, 324, i.AMBER)
         s.path("M1106,54H1240L1272,236H1106Z", i.AMBER)
         s.path("M1106,14H1236L1240,44H1106Z", i.PAPER)
-        for x, k, flip in ((90, 1.0, False), (178, 0.95, True), (300, 1.02, False), (640, 1.0, True), (820, 1.04, False), (906, 0.97, True), (1180, 1.1, False)):
+        for x, k, flip in (
+            (90, 1.0, False),
+            (178, 0.95, True),
+            (300, 1.02, False),
+            (640, 1.0, True),
+            (820, 1.04, False),
+            (906, 0.97, True),
+            (1180, 1.1, False),
+        ):
             with s.clip("M30,54H1272V230H30Z"):
                 person(s, x, 54 + 340 * k, 330 * k, i.NIGHT if x != 640 else i.WINE, "bust", flip=flip)
         person(s, 494, 390, 236, i.NIGHT, "coat")
@@ -170,7 +290,13 @@ def night_bus(s: Sheet, rng: Random) -> None:
     for x, w in ((150, 190), (352, 190), (556, 116), (686, 190), (888, 190), (1092, 116), (1226, 150)):
         s.rect(x, 850, w, 330, s.fade(i.AMBER, (0, 850), (0, 1150), 0.85, 0), grain=True)
     s.rect(120, 850, 1290, 200, s.fade(i.BRICK, (0, 830), (0, 1000), 0.7, 0), grain=True)
-    s.path("".join(cut(rng.uniform(0, 1800), rng.uniform(850, 1190), rng.uniform(80, 420), rng.uniform(2, 7)) for _ in range(70)), i.NIGHT)
+    s.path(
+        "".join(
+            cut(rng.uniform(0, 1800), rng.uniform(850, 1190), rng.uniform(80, 420), rng.uniform(2, 7))
+            for _ in range(70)
+        ),
+        i.NIGHT,
+    )
     person(s, 1490, 868, 262, i.NIGHT, "coat", rim=i.AMBER, flip=True)
     person(s, 1700, 880, 268, i.NIGHT, "walk", rim=i.AMBER, flip=True)
     for _ in range(130):
@@ -178,83 +304,18 @@ def night_bus(s: Sheet, rng: Random) -> None:
         s.line([(x, y), (x - 10, y + 44)], i.mix(i.BLUE, i.NIGHT, 0.2), 2)
 
 
-def revival_houses(s: Sheet, rng: Random) -> None:
-    """A cobbled lane between painted houses whose upper floors lean over it."""
-    sky(s, i.SKY, i.PAPER, 620)
-    clouds(s, rng, 40, 250, i.SNOW, 8)
-    cam = Camera(s, height=1.7, horizon=800, centre=880, focal=1000)
-    hills(s, rng, 720, 40, i.SAGE, 1.6)
-    s.path(crown(rng, 900, 690, 110), i.MOSS)
-    s.path(crown(rng, 800, 720, 80), i.FOREST)
-    cam.floor(-4.2, 4.2, 1, 60, i.STONE)
-    for n in range(46):
-        z = 3 * 1.065**n
-        for x in range(-9, 10):
-            if rng.random() < 0.6:
-                px, py = cam.at(x * 0.46 + (n % 2) * 0.23, 0, z)
-                k = cam.size(0, z)
-                s.ellipse(px, py, k * 0.19, k * 0.05, i.SLATE if rng.random() < 0.5 else i.GREY)
-    s.rect(0, 800, 1000, 410, s.fade(i.SLATE, (0, 900), (900, 900), 0.9, 0), grain=True)
-    rows = ((-1, 26, 38, i.ROSE), (1, 28, 40, i.SNOW), (-1, 16.5, 25.5, i.OCHRE), (1, 17, 27, i.BRICK), (1, 8.2, 16.2, i.BLUE), (-1, 6.4, 16, i.SNOW))
-    for side, near, far, ink in rows:
-        _old_house(cam, rng, side, near, far, ink)
-    for x, z, pose in ((0.9, 17, "coat"), (1.5, 16.5, "dress")):
-        px, py = cam.at(x, 0, z)
-        s.path(cut(px - 60, py, 200, 6), i.SLATE)
-        person(s, px, py, cam.size(x, z) * 1.7, i.NIGHT, pose)
-    for n in range(4):
-        x, y = cam.at(-3.1, 0, 6.2 + n * 1.1)
-        k = 120 - n * 20
-        s.path(f"M{x - k * 0.4},{y - k * 0.6}h{k * 0.8}l{-k * 0.1},{k * 0.6}h{-k * 0.6}Z", i.BRICK)
-        s.path(crown(rng, x, y - k * 0.95, k * 0.5, 9), i.FOREST)
-        for _ in range(7):
-            s.circle(x + rng.uniform(-k, k) * 0.4, y - k * rng.uniform(0.7, 1.3), k * 0.07, i.AMBER if n % 2 else i.ROSE)
-
-
-def _old_house(cam: Camera, rng: Random, side: int, near: float, far: float, ink: str) -> None:
-    dark, light = i.mix(ink, i.NIGHT, 0.42), (ink if side > 0 else i.mix(ink, i.NAVY, 0.3))
-    wall, bay, eave = 3.9 * side, 3.0 * side, 2.5 * side
-    out = 9 * side
-
-    def span(inner: float) -> tuple[float, float]:
-        return (inner, out) if side > 0 else (out, inner)
-
-    cam.box(span(wall), (0, 3.1), (near, far), front=i.mix(i.STONE, i.NIGHT, 0.3), side=i.STONE if side > 0 else i.GREY, top=ink)
-    cam.wall(wall, 0, 2.3, near + 1.2, near + 2.6, i.UMBER)
-    for z in (near + 3.6, near + 5.8):
-        cam.wall(wall, 1.2, 2.4, z, z + 1.1, i.NIGHT)
-    cam.box(span(bay), (3.1, 5.9), (near, far), front=dark, side=light, top=dark)
-    cam.box(span(bay), (2.95, 3.15), (near, far), front=i.UMBER, side=i.UMBER, top=i.NIGHT)
-    for k in range(5):
-        z = near + 0.4 + k * (far - near - 0.8) / 4
-        cam.shape([(wall, 2.1, z), (wall, 3.0, z), (bay, 3.0, z)], i.UMBER)
-    count = 4
-    for k in range(count):
-        z = near + (far - near) * (k + 0.2) / count
-        w = (far - near) / count * 0.5
-        cam.wall(bay, 3.7, 5.5, z - 0.12, z + w + 0.12, i.PAPER if ink != i.SNOW else i.UMBER)
-        cam.wall(bay, 3.8, 5.4, z, z + w, i.NIGHT if rng.random() < 0.75 else i.AMBER)
-        cam.wall(bay, 4.6, 4.7, z, z + w, i.PAPER)
-        cam.wall(bay, 3.8, 5.4, z + w / 2 - 0.04, z + w / 2 + 0.04, i.PAPER)
-    for k in range(2):
-        x = bay + side * (0.9 + k * 1.8)
-        a, b = sorted((x, x + side * 0.9))
-        cam.front(a - 0.1, b + 0.1, 3.7, 5.5, near, i.PAPER)
-        cam.front(a, b, 3.8, 5.4, near, i.NIGHT)
-        cam.front(a, b, 4.6, 4.7, near, i.PAPER)
-        cam.front((a + b) / 2 - 0.04, (a + b) / 2 + 0.04, 3.8, 5.4, near, i.PAPER)
-    cam.box(span(eave), (5.9, 6.1), (near - 0.5, far + 0.3), front=i.UMBER, side=i.UMBER, top=i.UMBER)
-    cam.shape([(eave, 6.1, near - 0.5), (eave, 6.1, far), (out, 8, far), (out, 8, near - 0.5)], i.BRICK)
-    if side < 0:
-        cam.wall(bay, 3.1, 5.9, near, far, cam.sheet.fade(i.NIGHT, cam.at(bay, 5.9, near), cam.at(bay, 3.1, near), 0.5, 0), grain=True)
-
-
 def playground(s: Sheet, rng: Random) -> None:
     """Children on swings and a slide among autumn trees between the blocks."""
     sky(s, i.SKY, i.PAPER, 640, sun=(1480, 250, 76, i.PAPER), glow=i.AMBER)
     for x, y, w, h in ((60, 180, 360, 620), (1050, 250, 300, 560), (1520, 330, 320, 480)):
         _block(s, rng, x, y, w, h, (i.STONE, i.GREY), 5, i.SLATE, 0.12)
-    for x, y, r, ink in ((520, 520, 150, i.OCHRE), (720, 560, 110, i.ORANGE), (930, 540, 140, i.BRICK), (1420, 580, 120, i.OCHRE), (20, 600, 130, i.ORANGE)):
+    for x, y, r, ink in (
+        (520, 520, 150, i.OCHRE),
+        (720, 560, 110, i.ORANGE),
+        (930, 540, 140, i.BRICK),
+        (1420, 580, 120, i.OCHRE),
+        (20, 600, 130, i.ORANGE),
+    ):
         s.rect(x - r * 0.07, y, r * 0.14, 330, i.UMBER)
         s.path(crown(rng, x, y, r, 13), ink)
         s.path(crown(rng, x - r * 0.25, y + r * 0.3, r * 0.55, 9), i.mix(ink, i.UMBER, 0.4))
@@ -264,19 +325,31 @@ def playground(s: Sheet, rng: Random) -> None:
     for _ in range(90):
         x, y = rng.uniform(0, 1800), rng.uniform(860, 1190)
         s.path(cut(x, y, rng.uniform(10, 24), 5), rng.choice((i.ORANGE, i.BRICK, i.OCHRE)))
-    s.path("M120,1130L420,1010L1080,1010L800,1130Z", s.fade(i.SLATE, (0, 1000), (0, 1140), 0.5, 0.2), grain=True)
+    s.path(
+        "M120,1130L420,1010L1080,1010L800,1130Z", s.fade(i.SLATE, (0, 1000), (0, 1140), 0.5, 0.2), grain=True
+    )
     for x in (250, 960):
         s.line([(x - 110, 1010), (x, 400), (x + 110, 1010)], i.BRICK, 22)
     s.line([(240, 404), (970, 404)], i.NAVY, 24)
-    for x, turn in ((420, -24), (610, 8), (800, 26)):
+    for x, turn in ((420, 26), (610, -5), (800, -24)):
         with s.moved(x, 410, turn=turn):
             s.line([(-34, 0), (-34, 430)], i.NIGHT, 4)
             s.line([(34, 0), (34, 430)], i.NIGHT, 4)
             s.rect(-48, 428, 96, 14, i.UMBER)
-    for x, turn, coat, flip in ((420, -24, i.BRICK, -1), (800, 26, i.TEAL, 1)):
+    for x, turn, coat, flip in ((420, 26, i.BRICK, -1), (800, -24, i.TEAL, 1)):
         with s.moved(x, 410, flip, 1, turn=turn):
-            limbs(s, 0, 424, 200, ((i.NIGHT, 0.15, ((-0.05, -0.05), (0.24, -0.03), (0.42, 0.16))), (coat, 0.24, ((-0.06, -0.08), (-0.1, -0.42))),
-                                    (coat, 0.09, ((-0.08, -0.4), (0.1, -0.3), (0.17, -0.52))), (i.UMBER, 0.06, ((0.42, 0.16), (0.5, 0.14)))))
+            limbs(
+                s,
+                0,
+                424,
+                200,
+                (
+                    (i.NIGHT, 0.15, ((-0.05, -0.05), (0.24, -0.03), (0.42, 0.16))),
+                    (coat, 0.24, ((-0.06, -0.08), (-0.1, -0.42))),
+                    (coat, 0.09, ((-0.08, -0.4), (0.1, -0.3), (0.17, -0.52))),
+                    (i.UMBER, 0.06, ((0.42, 0.16), (0.5, 0.14))),
+                ),
+            )
             s.circle(-22, 306, 31, i.BLUSH)
             s.path("M-54,306C-56,262 10,262 10,296C-10,286 -30,292 -32,330C-46,326 -54,318 -54,306Z", i.UMBER)
     with s.moved(1180, 1060):
@@ -286,9 +359,21 @@ def playground(s: Sheet, rng: Random) -> None:
         s.path("M30,-400H240V-384H30Z", i.NAVY)
         s.path("M160,-402H210C300,-360 340,-120 470,-60H560V-30H450C330,-60 290,-330 160,-380Z", i.AMBER)
         s.path("M160,-402H210C300,-360 340,-120 470,-60H560V-46H462C320,-90 290,-370 160,-402Z", i.ORANGE)
-        limbs(s, 330, -218, 190, ((i.NIGHT, 0.15, ((0, 0), (0.26, 0.2), (0.5, 0.36))), (i.WINE, 0.24, ((0, -0.04), (-0.06, -0.36))),
-                                   (i.WINE, 0.09, ((-0.04, -0.34), (0.1, -0.48), (0.16, -0.66)))))
+        limbs(
+            s,
+            330,
+            -218,
+            190,
+            (
+                (i.NIGHT, 0.15, ((0, 0), (0.26, 0.2), (0.5, 0.36))),
+                (i.WINE, 0.24, ((0, -0.04), (-0.06, -0.36))),
+                (i.WINE, 0.09, ((-0.04, -0.34), (0.1, -0.48), (0.16, -0.66))),
+            ),
+        )
         s.circle(318, -316, 30, i.BLUSH)
-        s.path("M286,-312C284,-354 346,-356 348,-326C330,-334 312,-330 306,-292C292,-296 287,-304 286,-312Z", i.UMBER)
+        s.path(
+            "M286,-312C284,-354 346,-356 348,-326C330,-334 312,-330 306,-292C292,-296 287,-304 286,-312Z",
+            i.UMBER,
+        )
     person(s, 90, 1120, 300, i.NIGHT, "coat", rim=i.AMBER)
     s.circle(1700, 1120, 34, i.BRICK)
