@@ -28,6 +28,7 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("bg", "Български"), ("en", "English")]
 TIME_ZONE = OPTIONS["time_zone"]
 USE_TZ = True
+FORMAT_MODULE_PATH = ["vestnik.conf.formats"]
 LOCALE_PATHS = [PACKAGE / "locale"]
 
 # Addresses
