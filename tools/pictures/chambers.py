@@ -2,7 +2,7 @@
 
 # ruff: noqa: E501 (outlines are drawn, not read)
 
-from math import cos, pi, radians, sin
+from math import cos, pi, sin
 from random import Random
 
 from . import inks as i
@@ -43,15 +43,15 @@ def assembly_hall(s: Sheet, rng: Random) -> None:
     person(s, *cam.at(0, 0.5, 24.5), cam.size(0, 24.5) * 2.4, i.NIGHT, "stand", rim=i.AMBER)
     for row in range(10):
         radius = 5.2 + row * 1.9
-        seats = round(2.3 * radius / 1.24)
-        for n in sorted(range(seats), key=lambda k: -abs(k - (seats - 1) / 2)):
-            a = radians(-66 + 132 * n / (seats - 1))
-            if abs(abs(a) - radians(22)) < 1.0 / radius:
-                continue
-            x, z, y = radius * sin(a), 23 - radius * cos(a), 0.12 * row
-            if z < 3.2 or abs(x) > 15:
-                continue
-            _seat(cam, rng, x, y, z, a)
+        aisle = 0.75 / radius
+        turns: list[float] = []
+        for left, right in ((-1.14, -0.36 - aisle), (-0.36 + aisle, 0.36 - aisle), (0.36 + aisle, 1.14)):
+            seats = max(2, round((right - left) * radius / 1.22))
+            turns += [left + (right - left) * n / (seats - 1) for n in range(seats)]
+        for a in sorted(turns, key=abs, reverse=True):
+            x, z = radius * sin(a), 23 - radius * cos(a)
+            if z > 3.2 and abs(x) < 15.4:
+                _seat(cam, rng, x, 0.12 * row, z)
     s.rect(0, 820, 1800, 380, s.fade(i.NIGHT, (0, 1260), (0, 860), 0.9, 0), grain=True)
     for x in (-9, 0, 9):
         px, py = cam.at(x, 9.6, 22)
@@ -60,7 +60,7 @@ def assembly_hall(s: Sheet, rng: Random) -> None:
         s.ellipse(px, py, 66, 14, i.PAPER)
 
 
-def _seat(cam: Camera, rng: Random, x: float, y: float, z: float, a: float) -> None:
+def _seat(cam: Camera, rng: Random, x: float, y: float, z: float) -> None:
     s, (px, py), k = cam.sheet, cam.at(x, y, z), cam.size(x, z)
     if rng.random() < 0.46:
         coat = rng.choice((i.NIGHT, i.NAVY, i.NIGHT, i.SLATE, i.TEAL, i.NAVY))

@@ -14,14 +14,14 @@ def revival_houses(s: Sheet, rng: Random) -> None:
     """A cobbled lane between painted houses whose upper floors lean over it."""
     sky(s, i.SKY, i.PAPER, 620)
     clouds(s, rng, 40, 250, i.SNOW, 8)
-    cam = Camera(s, height=1.7, horizon=800, centre=880, focal=1000)
+    cam = Camera(s, height=1.7, horizon=820, centre=960, focal=980, x=0.9)
     hills(s, rng, 720, 40, i.SAGE, 1.6)
     s.path(crown(rng, 900, 690, 110), i.MOSS)
     s.path(crown(rng, 800, 720, 80), i.FOREST)
-    cam.floor(-4.2, 4.2, 1, 60, i.STONE)
+    cam.floor(-4.7, 4.7, 1, 60, i.STONE)
     for n in range(46):
         z = 3 * 1.065**n
-        for x in range(-9, 10):
+        for x in range(-10, 11):
             if rng.random() < 0.6:
                 px, py = cam.at(x * 0.46 + (n % 2) * 0.23, 0, z)
                 k = cam.size(0, z)
@@ -42,7 +42,7 @@ def revival_houses(s: Sheet, rng: Random) -> None:
         s.path(cut(px - 60, py, 200, 6), i.SLATE)
         person(s, px, py, cam.size(x, z) * 1.7, i.NIGHT, pose)
     for n in range(4):
-        x, y = cam.at(-3.1, 0, 6.2 + n * 1.1)
+        x, y = cam.at(-3.9, 0, 7.4 + n * 1.2)
         k = 120 - n * 20
         s.path(f"M{x - k * 0.4},{y - k * 0.6}h{k * 0.8}l{-k * 0.1},{k * 0.6}h{-k * 0.6}Z", i.BRICK)
         s.path(crown(rng, x, y - k * 0.95, k * 0.5, 9), i.FOREST)
@@ -57,7 +57,7 @@ def revival_houses(s: Sheet, rng: Random) -> None:
 
 def _old_house(cam: Camera, rng: Random, side: int, near: float, far: float, ink: str) -> None:
     dark, light = i.mix(ink, i.NIGHT, 0.42), (ink if side > 0 else i.mix(ink, i.NAVY, 0.3))
-    wall, bay, eave = 3.9 * side, 3.0 * side, 2.5 * side
+    wall, bay, eave = 4.6 * side, 3.7 * side, 3.2 * side
     out = 9 * side
 
     def span(inner: float) -> tuple[float, float]:
@@ -74,7 +74,7 @@ def _old_house(cam: Camera, rng: Random, side: int, near: float, far: float, ink
     cam.wall(wall, 0, 2.3, near + 1.2, near + 2.6, i.UMBER)
     for z in (near + 3.6, near + 5.8):
         cam.wall(wall, 1.2, 2.4, z, z + 1.1, i.NIGHT)
-    cam.box(span(bay), (3.1, 5.9), (near, far), front=dark, side=light, top=dark)
+    cam.box(span(bay), (3.1, 6.5), (near, far), front=dark, side=light, top=dark)
     cam.box(span(bay), (2.95, 3.15), (near, far), front=i.UMBER, side=i.UMBER, top=i.NIGHT)
     for k in range(5):
         z = near + 0.4 + k * (far - near - 0.8) / 4
@@ -83,22 +83,22 @@ def _old_house(cam: Camera, rng: Random, side: int, near: float, far: float, ink
     for k in range(count):
         z = near + (far - near) * (k + 0.2) / count
         w = (far - near) / count * 0.5
-        cam.wall(bay, 3.7, 5.5, z - 0.12, z + w + 0.12, i.PAPER if ink != i.SNOW else i.UMBER)
-        cam.wall(bay, 3.8, 5.4, z, z + w, i.NIGHT if rng.random() < 0.75 else i.AMBER)
-        cam.wall(bay, 4.6, 4.7, z, z + w, i.PAPER)
-        cam.wall(bay, 3.8, 5.4, z + w / 2 - 0.04, z + w / 2 + 0.04, i.PAPER)
+        cam.wall(bay, 3.8, 5.9, z - 0.12, z + w + 0.12, i.PAPER if ink != i.SNOW else i.UMBER)
+        cam.wall(bay, 3.9, 5.8, z, z + w, i.NIGHT if rng.random() < 0.75 else i.AMBER)
+        cam.wall(bay, 4.8, 4.9, z, z + w, i.PAPER)
+        cam.wall(bay, 3.9, 5.8, z + w / 2 - 0.04, z + w / 2 + 0.04, i.PAPER)
     for k in range(2):
         x = bay + side * (0.9 + k * 1.8)
         a, b = sorted((x, x + side * 0.9))
-        cam.front(a - 0.1, b + 0.1, 3.7, 5.5, near, i.PAPER)
-        cam.front(a, b, 3.8, 5.4, near, i.NIGHT)
-        cam.front(a, b, 4.6, 4.7, near, i.PAPER)
-        cam.front((a + b) / 2 - 0.04, (a + b) / 2 + 0.04, 3.8, 5.4, near, i.PAPER)
-    cam.box(span(eave), (5.9, 6.1), (near - 0.5, far + 0.3), front=i.UMBER, side=i.UMBER, top=i.UMBER)
-    cam.shape([(eave, 6.1, near - 0.5), (eave, 6.1, far), (out, 8, far), (out, 8, near - 0.5)], i.BRICK)
+        cam.front(a - 0.1, b + 0.1, 3.8, 5.9, near, i.PAPER)
+        cam.front(a, b, 3.9, 5.8, near, i.NIGHT)
+        cam.front(a, b, 4.8, 4.9, near, i.PAPER)
+        cam.front((a + b) / 2 - 0.04, (a + b) / 2 + 0.04, 3.9, 5.8, near, i.PAPER)
+    cam.box(span(eave), (6.5, 6.7), (near - 0.5, far + 0.3), front=i.UMBER, side=i.UMBER, top=i.UMBER)
+    cam.shape([(eave, 6.7, near - 0.5), (eave, 6.7, far), (out, 8.2, far), (out, 8.2, near - 0.5)], i.BRICK)
     for k in range(1, 26):
         z = near - 0.5 + (far - near + 0.5) * k / 26
-        cam.line([(eave, 6.1, z), (out, 8, z)], i.WINE, 0.05)
+        cam.line([(eave, 6.7, z), (out, 8.2, z)], i.WINE, 0.05)
     if side < 0:
         cam.wall(
             bay,
@@ -106,7 +106,7 @@ def _old_house(cam: Camera, rng: Random, side: int, near: float, far: float, ink
             5.9,
             near,
             far,
-            cam.sheet.fade(i.NIGHT, cam.at(bay, 5.9, near), cam.at(bay, 3.1, near), 0.5, 0),
+            cam.sheet.fade(i.NIGHT, cam.at(bay, 6.5, near), cam.at(bay, 3.1, near), 0.5, 0),
             grain=True,
         )
 
