@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO
@@ -51,7 +52,8 @@ _SRGB = ImageCms.createProfile("sRGB")
 #: what Pillow and its decoders raise on files that are broken, cut short or made to harm
 BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, OverflowError, MemoryError)
 
-#: Pillow's own limit must let pass what the paper's setting allows
+# Pillow's own limit must let pass what the paper's setting allows; read_header refuses what is above it.
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 Image.MAX_IMAGE_PIXELS = max(Image.MAX_IMAGE_PIXELS or 0, settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS)
 
 

@@ -46,7 +46,7 @@ def picture_from(photo: Photo, renditions: Sequence[PhotoRendition], caption: st
     by_format: dict[str, list[PhotoRendition]] = defaultdict(list)
     for rendition in renditions:
         name = _public_format(rendition.filter_spec)
-        if name:
+        if name and rendition.file:
             by_format[name].append(rendition)
     sources = []
     for name, mime in TYPES.items():

@@ -18,7 +18,7 @@ from wagtail.images.models import (
 from wagtail.search import index
 from willow.image import UnrecognisedImageFormatError
 
-from vestnik.stories.imaging import BROKEN, read_header
+from vestnik.stories.imaging import BROKEN, NotAPicture, read_header
 
 
 class Licence(models.TextChoices):
@@ -34,11 +34,18 @@ class Licence(models.TextChoices):
 
 class PhotoFieldFile(WagtailImageFieldFile):
     def get_image_dimensions(self) -> tuple[int, int]:
-        """Width and height as the picture is seen, read from its header; Wagtail's own decodes it and forgets EXIF."""
+        """Width and height as the picture is seen, read from its header; Wagtail's own decodes it and forgets EXIF.
+
+        Of a stored file that is lost or broken, those that are known: a page with it must still come up.
+        """
         was_closed = self.closed
-        self.open()
         try:
+            self.open()
             header = read_header(self)
+        except (OSError, NotAPicture):
+            if not self._committed:
+                raise
+            return self.instance.width or 0, self.instance.height or 0
         finally:
             if was_closed:
                 self.close()

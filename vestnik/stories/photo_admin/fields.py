@@ -60,7 +60,7 @@ class PhotoField(WagtailImageField):
         }
 
     def _too_large(self, size: int | None = None) -> str:
-        most = self.max_upload_size_text
+        most = filesizeformat(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
         if size is None:
             return _(
                 "This file is too large: at most %(most)s can be taken. Export the photo in a smaller size."
