@@ -49,6 +49,7 @@ def read_address(typed: str) -> Address:
             allow_quoted_local=False,
             allow_domain_literal=False,
             allow_display_name=False,
+            strict=True,
             check_deliverability=False,
         )
     except EmailNotValidError:

@@ -78,6 +78,7 @@ class SubscriberViewSet(ModelViewSet):
     model = Subscriber
     icon = "mail"
     menu_label = gettext_lazy("Subscribers")
+    menu_name = "subscribers"
     menu_order = 350
     add_to_admin_menu = True
     add_to_reference_index = False

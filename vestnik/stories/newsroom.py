@@ -52,6 +52,7 @@ _CHIEF = (
     "stories.delete_topic",
     "stories.change_edition",
     "fronts.add_front",
+    "newsletters.view_subscriber",
 )
 _ADMIN = (
     *_CHIEF,
@@ -129,7 +130,9 @@ def _may_use_photos(group: Group) -> None:
     for codename in ("add_photo", "change_photo", "choose_image"):
         permission = Permission.objects.filter(content_type=photos, codename=codename).first()
         if permission:
-            GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
+            GroupCollectionPermission.objects.get_or_create(
+                group=group, collection=root, permission=permission
+            )
     for permission in documents.filter(codename__in=["add_document", "change_document", "choose_document"]):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 
@@ -154,7 +157,9 @@ def _languages(name: str) -> None:
             with override(code):
                 words = {
                     "newsletter_title": gettext("The week in one letter"),
-                    "newsletter_text": gettext("Once a week: the stories that mattered most, as our team sees them."),
+                    "newsletter_text": gettext(
+                        "Once a week: the stories that mattered most, as our team sees them."
+                    ),
                     "consent_text": gettext(
                         "I want to get the newsletter by e-mail. I can leave it at any time by a link in each letter."
                     ),
@@ -171,7 +176,9 @@ def _languages(name: str) -> None:
             root.refresh_from_db()
             root.add_child(instance=page)
         home = home or page
-    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, hostname="localhost")
+    site = Site.objects.filter(is_default_site=True).first() or Site(
+        is_default_site=True, hostname="localhost"
+    )
     site.site_name, site.root_page = name, home
     site.save()
 
