@@ -73,7 +73,6 @@ def scheduler() -> None:
 def _set_up() -> None:
     import django
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vestnik.conf.settings")
     django.setup()
 
 
@@ -90,6 +89,7 @@ def main() -> None:
     kinds.add_parser("scheduler")
     given = vars(parser.parse_args())
     end_with_parent()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "vestnik.conf.settings"
     {"web": web, "worker": worker, "scheduler": scheduler}[given.pop("kind")](**given)
 
 

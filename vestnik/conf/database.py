@@ -13,6 +13,8 @@ SQLITE_PRAGMAS = (
     "PRAGMA mmap_size=134217728; PRAGMA cache_size=-16384; PRAGMA journal_size_limit=67108864;"
 )
 SQLITE_WAIT_SECONDS = 20
+# The last connection to close folds the whole WAL into the database: not at the end of each request.
+SQLITE_KEPT_SECONDS = 300
 
 
 def settings_for(url: str | None, default_file: Path, pool_size: int) -> dict[str, Any]:
@@ -31,6 +33,9 @@ def _sqlite(name: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": name,
+        "CONN_MAX_AGE": SQLITE_KEPT_SECONDS,
+        # Tests run on a file too: what is in memory knows neither WAL nor two connections.
+        "TEST": {"NAME": f"{name}.test"},
         "OPTIONS": {
             "timeout": SQLITE_WAIT_SECONDS,
             "transaction_mode": "IMMEDIATE",

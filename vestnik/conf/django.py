@@ -19,7 +19,7 @@ def set_up() -> None:
     secret_key(home)
     refuse_newer(home, read_stamp(home))
     os.environ["VESTNIK_HOME"] = str(home.root)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vestnik.conf.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "vestnik.conf.settings"
     import django
 
     django.setup()
