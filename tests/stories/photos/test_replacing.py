@@ -40,7 +40,7 @@ def test_a_new_file_takes_the_place_of_the_old_sizes_at_once(
     assert photo.pressed_at is None
 
     photos.press_photo_task.call(photo.pk)
-    assert photo.renditions.count() == 9
+    assert photo.renditions.count() == 6
 
 
 def test_the_old_file_is_kept_if_the_new_one_can_not_be_saved(

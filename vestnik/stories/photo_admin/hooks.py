@@ -27,6 +27,13 @@ def photo_addresses():
     ]
 
 
+@hooks.register("construct_main_menu")
+def call_them_photos(_request: HttpRequest, items: list) -> None:
+    for item in items:
+        if item.name == "images":
+            item.label = _("Photos")
+
+
 @hooks.register("before_bulk_action")
 def keep_photos_in_use(request: HttpRequest, action_type: str, objects: list, action):
     """Deleting many stops, before anything is deleted, if readers see one of them."""

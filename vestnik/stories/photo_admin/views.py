@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.images.views import images
 from wagtail.models import ReferenceIndex
 
@@ -16,6 +17,8 @@ MOST_REFERENCES = 1000
 
 
 class PhotoListView(images.IndexView):
+    page_title = gettext_lazy("Photos")
+    add_item_label = gettext_lazy("Add photos")
     filterset_class = PhotoFilterSet
 
 
