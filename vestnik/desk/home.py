@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
@@ -66,7 +67,7 @@ def _write_links(user) -> list[Link]:
         return []
     add = reverse("wagtailsnippets_stories_story:add")
     codes = set(Locale.objects.values_list("language_code", flat=True))
-    langs = [(code, str(name)) for code, name in settings.LANGUAGES if code in codes]
+    langs = [(code, capfirst(name)) for code, name in settings.LANGUAGES if code in codes]
     langs.sort(key=lambda lang: lang[0] != get_language())
     if len(langs) == 1:
         return [Link(_("Write a story"), f"{add}?locale={langs[0][0]}", langs[0][0])]
@@ -83,7 +84,7 @@ def _quick_links(user) -> list[Link]:
     if policy_registry.get_by_type(Photo).user_has_any_permission(user, {"add", "change"}):
         links.append(Link(_("Photos"), reverse("wagtailimages:index"), "image"))
     lang = get_language() if get_language() in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    return [*links, Link(_("The paper"), edition_path(lang, "/"), "view")]
+    return [*links, Link(_("See the paper"), edition_path(lang, "/"), "view")]
 
 
 def _first_steps(user) -> list[Step]:

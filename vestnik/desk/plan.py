@@ -188,7 +188,7 @@ class _Writer:
 
     def mention(self, note: Note) -> Entry:
         words = {"who": _name(note.author), "text": Truncator(note.text).chars(80)}
-        return self._entry(note.story, note.created_at, _("%(who)s: “%(text)s”") % words, "soon")
+        return self._entry(note.story, note.created_at, _("%(who)s: “%(text)s”") % words)
 
     def draft(self, story: Story) -> Entry:
         note = _("Changes not published") if story.live else ""

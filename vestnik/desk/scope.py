@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
@@ -69,7 +70,8 @@ def scope_of(user, asked: QueryDict) -> Scope:
     ]
     language_chips = [Link(_("All languages"), _address(slug, ""), "", not lang)]
     language_chips += [
-        Link(str(names.get(code, code)), _address(slug, code), code, code == lang) for _pk, code in locales
+        Link(capfirst(names.get(code, code)), _address(slug, code), code, code == lang)
+        for _pk, code in locales
     ]
     return Scope(user, ids, kept, tuple(section_chips), tuple(language_chips))
 

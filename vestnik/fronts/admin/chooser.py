@@ -6,7 +6,12 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.ui.tables import Column, DateColumn, LiveStatusTagColumn
-from wagtail.admin.views.generic.chooser import BaseChooseView, ChooseResultsViewMixin, ChooseViewMixin
+from wagtail.admin.views.generic.chooser import (
+    BaseChooseView,
+    ChooseResultsViewMixin,
+    ChooseViewMixin,
+    CreationFormMixin,
+)
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.models import Locale
 
@@ -58,11 +63,11 @@ class StoriesForSlot(BaseChooseView):
         ]
 
 
-class ChooseStory(ChooseViewMixin, StoriesForSlot):
+class ChooseStory(ChooseViewMixin, CreationFormMixin, StoriesForSlot):
     pass
 
 
-class ChooseStoryResults(ChooseResultsViewMixin, StoriesForSlot):
+class ChooseStoryResults(ChooseResultsViewMixin, CreationFormMixin, StoriesForSlot):
     pass
 
 

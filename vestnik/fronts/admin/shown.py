@@ -7,11 +7,12 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from vestnik.fronts.front import front_page
 from vestnik.fronts.models import LEAD, SECONDS, SLOTS, Front, FrontSlot
+from vestnik.language import newspaper_time, short_day
 from vestnik.stories.admin.rows import scheduled_revisions
 from vestnik.stories.display import Teaser
 from vestnik.stories.models import Story
@@ -26,17 +27,19 @@ class Shown:
     edit_url: str
     section: str
     published: datetime
+    when: str
     picked: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """A picked story that readers can't see; `why` is a sentence."""
+    """A picked story that readers can't see; `why` is a sentence. `waits` if that will change by itself."""
 
     number: int
     title: str
     edit_url: str
     why: str
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,25 @@ def shown_front(front: Front) -> ShownFront:
 
 
 def _shown(number: int, teaser: Teaser, picked: bool) -> Shown:
-    return Shown(number, teaser.title, _edit_url(teaser.id), teaser.section.text, teaser.published, picked)
+    return Shown(
+        number=number,
+        title=teaser.title,
+        edit_url=_edit_url(teaser.id),
+        section=teaser.section.text,
+        published=teaser.published,
+        when=_when(teaser.published),
+        picked=picked,
+    )
+
+
+def _when(at: datetime) -> str:
+    """'14:05' for today, '24 November, 14:05' else, in the editor's language."""
+    lang, tz = get_language(), timezone.get_current_timezone()
+    clock = newspaper_time(at, lang, tz)
+    today = timezone.localdate()
+    if timezone.localdate(at) == today:
+        return clock
+    return f"{short_day(at, lang, today, tz)}, {clock}"
 
 
 def _edit_url(pk: int) -> str:
@@ -90,20 +111,17 @@ def _unseen(front: Front, picks: list[Story | None]) -> tuple[Unseen, ...]:
         .filter(object_id__in=ids)
         .values_list("object_id", "approved_go_live_at")
     }
-    return tuple(
-        Unseen(number, story.title, _edit_url(story.pk), _why(front, story, waiting.get(story.pk)))
-        for number, story in hidden
-    )
+    return tuple(_unseen_slot(front, number, story, waiting.get(story.pk)) for number, story in hidden)
 
 
-def _why(front: Front, story: Story, goes_live: datetime | None) -> str:
-    if story.locale_id != front.locale_id:
-        return _("It is in another language.")
-    if goes_live and goes_live > timezone.now():
-        when = date_format(timezone.localtime(goes_live), "SHORT_DATETIME_FORMAT")
-        return _("It goes live on %(when)s and takes its slot then.") % {"when": when}
-    if story.first_published_at and story.expired:
-        return _("It has expired.")
-    if story.first_published_at:
-        return _("It was taken down.")
-    return _("It is a draft: publish it, and it takes its slot.")
+def _unseen_slot(front: Front, number: int, story: Story, goes_live: datetime | None) -> Unseen:
+    waits = goes_live is not None and goes_live > timezone.now() and story.locale_id == front.locale_id
+    if waits:
+        why = _("It goes live at %(when)s and takes its slot then.") % {"when": _when(goes_live)}
+    elif story.locale_id != front.locale_id:
+        why = _("It is in another language.")
+    elif story.first_published_at:
+        why = _("It has expired.") if story.expired else _("It was taken down.")
+    else:
+        why = _("It is a draft: publish it, and it takes its slot.")
+    return Unseen(number, story.title, _edit_url(story.pk), why, waits)

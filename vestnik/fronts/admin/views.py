@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -90,7 +92,7 @@ class EditFront(EditView):
             "public_url": self._public_url(),
             "languages": [
                 Link(
-                    locale.get_display_name(),
+                    capfirst(dict(settings.LANGUAGES).get(locale.language_code, locale.language_code)),
                     f"{reverse('vestnik_front:own')}?lang={locale.language_code}",
                     locale.language_code,
                     locale.language_code == lang,
