@@ -7,7 +7,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.theme.files import CSS, FONTS
 
-FACES = ("text", "bold", "italic", "headline", "sans")
+FACES = ("text", "italic", "headline", "sans")
 # Letters whose Bulgarian form differs from the Russian one in nearly every family that knows both.
 LETTERS = "вгджзийклптцшщю"
 PAGE = """<!doctype html><meta charset="utf-8"><style>

@@ -51,6 +51,8 @@ class Face:
     weight: str
     style: str = "normal"
     figures: tuple[str, ...] = ()
+    #: the family whose bold it serves as well: one file less for a reader to wait for
+    bold_of: str = ""
 
 
 FACES = [
@@ -63,14 +65,6 @@ FACES = [
         figures=("onum",),
     ),
     Face(
-        "bold",
-        "Vestnik Text",
-        "SourceSerif4[opsz,wght].ttf",
-        {"opsz": 14, "wght": 650},
-        "700",
-        figures=("onum",),
-    ),
-    Face(
         "italic",
         "Vestnik Text",
         "SourceSerif4-Italic[opsz,wght].ttf",
@@ -78,7 +72,14 @@ FACES = [
         "400",
         "italic",
     ),
-    Face("headline", "Vestnik Headline", "SourceSerif4[opsz,wght].ttf", {"opsz": 34, "wght": 620}, "600"),
+    Face(
+        "headline",
+        "Vestnik Headline",
+        "SourceSerif4[opsz,wght].ttf",
+        {"opsz": 34, "wght": 620},
+        "600",
+        bold_of="Vestnik Text",
+    ),
     Face("sans", "Vestnik Sans", "SofiaSans[wght].ttf", {"wght": (400, 700)}, "400 700", figures=("tnum",)),
 ]
 
@@ -94,7 +95,7 @@ def code_points(ranges: str) -> set[int]:
 
 def cut(source: Path, face: Face, ranges: str, flavor: str | None) -> TTFont | None:
     """The font of `face` with only `ranges` in it; None where the family has none of those letters."""
-    font = TTFont(source)
+    font = TTFont(source, recalcTimestamp=False)  # the same bytes every time
     wanted = code_points(ranges)
     if len(wanted & set(font.getBestCmap())) < 4:
         return None
@@ -134,10 +135,15 @@ def rename(font: TTFont, face: Face) -> None:
             names.removeNames(nameID=record.nameID)
 
 
-def rule(face: Face, subset_name: str, ranges: str) -> str:
-    """The `@font-face` of one file."""
+def rules(face: Face, subset_name: str, ranges: str) -> str:
+    """The `@font-face` of one file; two if it is the bold of another family."""
+    named = [(face.family, face.weight)] + ([(face.bold_of, "700")] if face.bold_of else [])
+    return "".join(_rule(face, family, weight, subset_name, ranges) for family, weight in named)
+
+
+def _rule(face: Face, family: str, weight: str, subset_name: str, ranges: str) -> str:
     return (
-        f'@font-face {{ font-family: "{face.family}"; font-style: {face.style}; font-weight: {face.weight};\n'
+        f'@font-face {{ font-family: "{family}"; font-style: {face.style}; font-weight: {weight};\n'
         f'  font-display: fallback; src: url(../fonts/{face.key}-{subset_name}.woff2) format("woff2");\n'
         f"  unicode-range: {ranges}; }}\n"
     )
@@ -158,7 +164,7 @@ def main(sources: Path) -> None:
             path = out / f"{face.key}-{subset_name}.woff2"
             path.write_bytes(buffer.getvalue())
             print(f"{path.name:28} {len(buffer.getvalue()):7,}", flush=True)
-            css.append(rule(face, subset_name, ranges))
+            css.append(rules(face, subset_name, ranges))
         both = f"{RANGES['cyrillic']}, {RANGES['latin']}"
         plain = cut(sources / face.source, face, both, None)
         assert plain is not None
