@@ -1,0 +1,142 @@
+"""A whole demo paper, made and run by the command as its owner would, and a browser."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+READY = 90
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A running demo paper."""
+
+    url: str
+    home: Path
+    user: str
+    password: str
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Status and text of a page, as a reader without a browser gets it."""
+        try:
+            with urllib.request.urlopen(self.url + path) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+
+@pytest.fixture(scope="session")
+def paper(tmp_path_factory) -> Iterator[Paper]:
+    if running := os.environ.get(
+        "TEST_PAPER"
+    ):  # "http://127.0.0.1:8000 demo": one that runs already, to save time
+        url, folder = running.split()
+        yield Paper(url, Path(folder), *_log_in(Path(folder)))
+        return
+    home = tmp_path_factory.mktemp("e2e") / "demo"
+    port = _free_port()
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("VESTNIK_", "DJANGO_"))
+    }
+    environment |= _own_database()
+    command = [sys.executable, "-m", "vestnik"]
+    subprocess.run([*command, "demo", "--home", str(home)], env=environment, check=True)
+    log = (home / "run.log").open("w")
+    running = subprocess.Popen(
+        [*command, "run", "--home", str(home), "--port", str(port)],
+        env=environment, stdout=log, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    made = Paper(f"http://127.0.0.1:{port}", home, *_log_in(home))
+    try:
+        _wait_for(made, running)
+        yield made
+    finally:
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(20) == 0, "the paper did not end cleanly"
+
+
+def _log_in(home: Path) -> tuple[str, str]:
+    """User name and password of the demo's administrator."""
+    return re.match(r"(\S+), password (\S+)", (home / "log-in.txt").read_text()).groups()
+
+
+def _own_database() -> dict[str, str]:
+    """On PostgreSQL a database of this suite's own beside the one that the other tests use."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        return {}
+    import psycopg
+
+    name = f"vestnik_e2e_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return {"DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def _wait_for(paper: Paper, running: subprocess.Popen) -> None:
+    end = time.monotonic() + READY
+    while time.monotonic() < end:
+        assert running.poll() is None, (paper.home / "run.log").read_text()[-2000:]
+        try:
+            if paper.get("/")[0] == 200:
+                return
+        except (ConnectionError, urllib.error.URLError):
+            time.sleep(0.2)
+    pytest.fail(f"the paper was not up in {READY} s:\n" + (paper.home / "run.log").read_text()[-2000:])
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(browser):
+    """A fresh browser window, as wide as a laptop's; what the console complains about is kept in `tab.complaints`."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    page.complaints = []
+    page.on("console", lambda line: page.complaints.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def newsroom(tab, paper):
+    """A window of an editor who has logged in."""
+    tab.goto(paper.url + "/admin/login/")
+    tab.fill("input[name=username]", paper.user)
+    tab.fill("input[name=password]", paper.password)
+    tab.click("form button[type=submit]")
+    tab.wait_for_url("**/admin/")
+    return tab

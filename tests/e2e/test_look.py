@@ -1,0 +1,159 @@
+"""What readers' pages promise to eyes, ears, keyboards and purses."""
+
+import json
+import re
+import subprocess
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("e2e")]
+
+KIB = 1024
+#: HTML, CSS, JavaScript and fonts of a story page, as they come over the wire
+BUDGET = 150 * KIB
+
+
+@pytest.fixture(scope="module")
+def pages(paper):
+    story = re.search(r'href="(/economy/\d{4}/[^"]+/)"', paper.get("/economy/")[1])[1]
+    return {
+        "front": "/",
+        "english front": "/en/",
+        "story": story,
+        "section": "/politics/",
+        "404": "/nope/",
+        "newsletter": "/newsletter/",
+        "people": "/people/",
+        "latest": "/latest/",
+        "standing": "/ownership/",
+    }
+
+
+NAMES = ["front", "english front", "story", "section", "404", "newsletter", "people", "latest", "standing"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", NAMES)
+def test_axe_finds_nothing(browser, paper, pages, name, scheme):
+    tab = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
+    tab.goto(paper.url + pages[name])
+    found = Axe().run(tab).response["violations"]
+    tab.close()
+    assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_w3cs_checker_finds_no_error(vnu_jar, paper, pages, name, tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text(paper.get(pages[name])[1], encoding="utf-8")
+    checked = subprocess.run(
+        ["java", "-jar", vnu_jar, "--format", "json", "--errors-only", str(page)],
+        capture_output=True,
+        text=True,
+    )
+    messages = json.loads(checked.stderr)["messages"]
+    assert [(message["message"], message.get("extract")) for message in messages] == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 820, 1440])
+@pytest.mark.parametrize("name", NAMES)
+def test_no_page_is_wider_than_its_screen(browser, paper, pages, name, width):
+    tab = browser.new_page(viewport={"width": width, "height": 800})
+    tab.goto(paper.url + pages[name])
+    wide = tab.evaluate("document.documentElement.scrollWidth")
+    tab.close()
+    assert wide <= width
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("name", ["front", "story"])
+def test_nothing_jumps_while_a_page_loads(browser, paper, pages, name, width):
+    tab = browser.new_page(viewport={"width": width, "height": 900})
+    tab.add_init_script(
+        "window.shift=0;new PerformanceObserver(l=>l.getEntries().forEach(e=>window.shift+=e.value))"
+        ".observe({type:'layout-shift',buffered:true})"
+    )
+    tab.goto(paper.url + pages[name])
+    for _screen in range(4):
+        tab.mouse.wheel(0, 900)
+        tab.wait_for_timeout(150)
+    shift = tab.evaluate("window.shift")
+    tab.close()
+    assert shift < 0.02
+
+
+def test_a_story_page_keeps_its_budget_and_asks_nobody_else(browser, paper, pages):
+    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    sizes, strangers = {}, []
+
+    def note(response):
+        if not response.url.startswith((paper.url, "data:")):
+            strangers.append(response.url)
+        elif response.request.resource_type in ("document", "stylesheet", "script", "font"):
+            sizes[response.url] = response.request.sizes()["responseBodySize"]
+
+    tab.on("requestfinished", lambda request: note(request.response()))
+    tab.goto(paper.url + pages["story"])
+    tab.wait_for_load_state("networkidle")
+    tab.close()
+    assert strangers == []
+    assert sum(sizes.values()) < BUDGET, sizes
+
+
+def test_the_lead_photo_comes_first_and_with_its_credit(browser, paper, pages):
+    text = paper.get(pages["story"])[1]
+    assert re.search(r'<link[^>]+rel="preload"[^>]+as="image"', text)
+    tab = browser.new_page(viewport={"width": 1280, "height": 900})
+    tab.goto(paper.url + pages["story"])
+    figure = tab.locator("figure").first
+    assert "Илюстрация" in figure.inner_text()
+    assert tab.locator("img:not([width]), img:not([height])").count() == 0
+    tab.close()
+
+
+def test_a_reader_without_javascript_reads_navigates_and_subscribes(browser, paper):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    tab = context.new_page()
+    tab.goto(paper.url + "/")
+    tab.locator("main h2 a, main h3 a, main h1 a").first.click()
+    assert tab.locator("article").count() >= 1
+    tab.goto(paper.url + "/newsletter/")
+    tab.wait_for_timeout(2500)  # a person takes longer than two seconds to type an address
+    tab.fill("main input[type=email]", "chitatel@example.org")
+    tab.locator("main form button[type=submit]").first.click()
+    assert "/newsletter/" in tab.url
+    assert tab.locator("main h1").count() == 1
+    context.close()
+
+
+def test_the_confirmation_page_is_reached_by_the_mail_and_acts_only_by_its_button(browser, paper):
+    tab = browser.new_page()
+    tab.goto(paper.url + "/en/newsletter/")
+    tab.wait_for_timeout(2500)
+    tab.fill("main input[type=email]", "reader@example.org")
+    tab.locator("main form button[type=submit]").first.click()
+    link = _link_in_mail(tab, paper, "reader@example.org")
+    tab.goto(link)
+    assert [fault["id"] for fault in Axe().run(tab).response["violations"]] == []
+    tab.locator("main form button[type=submit]").first.click()
+    assert tab.locator("main h1").count() == 1
+    assert not tab.context.cookies()
+    tab.close()
+
+
+def _link_in_mail(tab, paper, address):
+    """The link of the confirmation mail; the worker sends it, so it may take a moment."""
+    import email
+    from email import policy
+
+    for _try in range(100):
+        for path in sorted((paper.home / "mail").rglob("*")):
+            if not path.is_file():
+                continue
+            mail = email.message_from_bytes(path.read_bytes(), policy=policy.default)
+            if address in str(mail["To"]):
+                text = mail.get_body(("plain",)).get_content()
+                return re.search(r"http://\S+/confirm/\S+", text)[0]
+        tab.wait_for_timeout(200)
+    pytest.fail("no confirmation mail came")
