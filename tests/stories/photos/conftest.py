@@ -32,7 +32,7 @@ def media(settings, tmp_path):
 
 
 @pytest.fixture
-def chief(client, whole_newsroom):
+def chief(client, db):
     """A chief of the paper, logged in to the admin."""
     user = get_user_model().objects.create_superuser("chief", "chief@example.com", "vestnik-test")
     UserProfile.objects.create(user=user, preferred_language="en")

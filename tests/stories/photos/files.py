@@ -17,7 +17,7 @@ ENDINGS = {"JPEG": "jpg", "HEIF": "heic"}
 
 
 @cache
-def picture(width: int = 900, height: int = 600, mode: str = "RGB") -> Image.Image:
+def picture(width: int = 480, height: int = 320, mode: str = "RGB") -> Image.Image:
     """Red at the left, green at the right, a little unrest everywhere, so that sizes compress as photos do."""
     across = np.linspace(0, 1, width)[None, :, None].repeat(height, 0)
     colours = np.concatenate([220 * (1 - across), 220 * across, np.full_like(across, 30)], axis=2)

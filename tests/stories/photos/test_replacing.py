@@ -102,7 +102,9 @@ def published_with(photo: Photo):
     return story
 
 
-def test_a_photo_that_readers_see_can_not_be_deleted_and_the_stories_are_named(client, chief, pressed):
+def test_a_photo_that_readers_see_can_not_be_deleted_and_the_stories_are_named(
+    client, chief, whole_newsroom, pressed
+):
     published_with(pressed)
     url = reverse("wagtailimages:delete", args=(pressed.pk,))
     page = client.get(url).content.decode()
@@ -112,14 +114,14 @@ def test_a_photo_that_readers_see_can_not_be_deleted_and_the_stories_are_named(c
     assert Photo.objects.filter(pk=pressed.pk).exists()
 
 
-def test_a_photo_of_no_live_story_can_be_deleted(client, chief, pressed):
+def test_a_photo_of_no_live_story_can_be_deleted(client, chief, whole_newsroom, pressed):
     story = published_with(pressed)
     story.unpublish()
     assert client.post(reverse("wagtailimages:delete", args=(pressed.pk,))).status_code == 302
     assert not Photo.objects.filter(pk=pressed.pk).exists()
 
 
-def test_deleting_many_deletes_none_if_readers_see_one(client, chief, pressed):
+def test_deleting_many_deletes_none_if_readers_see_one(client, chief, whole_newsroom, pressed):
     published_with(pressed)
     free = make.photo()
     url = reverse("wagtail_bulk_action", args=("stories", "photo", "delete"))
@@ -127,7 +129,7 @@ def test_deleting_many_deletes_none_if_readers_see_one(client, chief, pressed):
     assert Photo.objects.filter(pk__in=[pressed.pk, free.pk]).count() == 2
 
 
-def test_a_photo_in_the_body_counts_as_used(client, chief, pressed):
+def test_a_photo_in_the_body_counts_as_used(client, chief, whole_newsroom, pressed):
     body = [{"type": "photo", "value": {"photo": pressed.pk, "caption": ""}}]
     story = make.story(title="Мостът е отворен", body=body)
     ReferenceIndex.create_or_update_for_object(story)

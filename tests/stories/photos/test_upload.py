@@ -13,7 +13,10 @@ from tests.stories.photos import files
 from vestnik.stories import photos
 from vestnik.stories.models import Photo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning"),
+]
 
 JPEG = files.data_of(files.picture())
 HTML_IN_A_GIF = b"GIF89a/*<script>alert(1)</script>*/"
