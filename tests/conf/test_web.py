@@ -43,15 +43,17 @@ def test_every_answer_tells_the_browser_to_be_strict(client: Client):
     assert "camera=()" in response["Permissions-Policy"]
 
 
-def test_the_admin_allows_inline_script_elements_only_and_only_after_log_in(
+def test_the_admin_allows_inline_elements_but_no_attributes_and_only_after_log_in(
     client: Client, admin_client: Client
 ):
     before, inside = policy_of(client.get("/admin/login/")), policy_of(admin_client.get("/admin/account/"))
     assert before["script-src"] == ["'self'"]
     assert inside["script-src"] == ["'self'", "'unsafe-inline'"]
     assert inside["script-src-attr"] == ["'none'"]
-    assert inside["style-src"] == ["'self'"]
+    assert inside["style-src-attr"] == ["'none'"]
+    assert "unsafe-eval" not in str(inside)
     assert inside["frame-ancestors"] == ["'self'"]
+    assert before["frame-ancestors"] == ["'self'"]
 
 
 def test_a_public_page_is_one_page_for_all_browsers(client: Client):

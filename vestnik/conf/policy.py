@@ -21,19 +21,22 @@ PUBLIC = {
     "form-action": [SELF],
     "frame-src": EMBED_FRAMES,
     "base-uri": [NONE],
-    "frame-ancestors": [NONE],
+    # The admin shows a preview of a page in a frame.
+    "frame-ancestors": [SELF],
 }
 
-# The admin's date pickers, inline panels and choosers are begun by inline script elements, some of which
-# arrive later than the page (https://github.com/wagtail/wagtail/issues/1288): so no nonce or hash can name
-# them. Handlers in attributes, eval and inline styles it can do without.
+# What Wagtail 8's admin needs beyond that, as Chromium tells: inline script elements, some of which arrive
+# later than the page, begin its date pickers, inline panels and choosers, so no nonce or hash can name them
+# (https://github.com/wagtail/wagtail/issues/1288); Draftail writes style elements for its placeholder and its
+# lists. Handlers and styles in attributes, and eval, it can do without.
 ADMIN = {
     **PUBLIC,
     "img-src": [SELF, "data:", "blob:"],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "style-src-attr": [NONE],
     "script-src": [SELF, UNSAFE_INLINE],
     "script-src-attr": [NONE],
     "frame-src": [SELF, *EMBED_FRAMES],
-    "frame-ancestors": [SELF],
 }
 
 # Browser features that no page of ours asks for.
