@@ -24,7 +24,9 @@ FEATURE, ENTITY = "story-link", "STORY"
 LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
 STORY_LINK = re.compile(r'<a\b(?=[^>]*\blinktype="story")[^>]*\bid="(\d+)"[^>]*>(.*?)</a>', re.DOTALL)
 HREF = re.compile(r'\bhref="([^"]*)"')
-STORY_PATH = re.compile(r"(?:/(?P<lang>[a-z]{2,3}(?:-[a-z]+)?))?(?P<path>/[a-z0-9-]+/\d{4}/\d\d/\d\d/[a-z0-9-]+/)")
+STORY_PATH = re.compile(
+    r"(?:/(?P<lang>[a-z]{2,3}(?:-[a-z]+)?))?(?P<path>/[a-z0-9-]+/\d{4}/\d\d/\d\d/[a-z0-9-]+/)"
+)
 
 
 class StoryLinkHandler(LinkHandler):
@@ -45,7 +47,9 @@ class StoryLinkHandler(LinkHandler):
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
         urls = live_urls(int(attrs["id"]) for attrs in attrs_list if attrs.get("id", "").isdigit())
-        found = [urls.get(int(attrs["id"])) if attrs.get("id", "").isdigit() else None for attrs in attrs_list]
+        found = [
+            urls.get(int(attrs["id"])) if attrs.get("id", "").isdigit() else None for attrs in attrs_list
+        ]
         return [f'<a href="{escape(url)}">' if url else "<a>" for url in found]
 
     @classmethod
@@ -59,7 +63,11 @@ class StoryLinkElement(LinkElementHandler):
     def get_attribute_data(self, attrs: dict) -> dict:
         from vestnik.stories.models import Story
 
-        story = Story.objects.filter(pk=attrs["id"]).only("title", "live").first() if attrs.get("id", "").isdigit() else None
+        story = (
+            Story.objects.filter(pk=attrs["id"]).only("title", "live").first()
+            if attrs.get("id", "").isdigit()
+            else None
+        )
         if story is None:
             return {"id": attrs.get("id"), "title": "", "live": False}
         return {"id": story.pk, "title": story.title, "live": story.live}
@@ -95,7 +103,11 @@ def live_urls(ids: Iterable[int]) -> dict[int, str]:
     wanted = set(ids)
     if not wanted:
         return {}
-    stories = Story.objects.filter(pk__in=wanted).select_related("locale").only("path", "live", "locale__language_code")
+    stories = (
+        Story.objects.filter(pk__in=wanted)
+        .select_related("locale")
+        .only("path", "live", "locale__language_code")
+    )
     return {story.pk: story.url for story in stories if story.live and story.path}
 
 
@@ -118,7 +130,12 @@ def link_own_addresses(body: StreamValue) -> StreamValue:
     """Turns links that were pasted as an address of this paper's stories into links to the stories themselves."""
     from vestnik.stories.models import StoryAddress
 
-    hrefs = {href for text in _texts(body) for attrs, _inside in LINK.findall(text.source) for href in HREF.findall(attrs)}
+    hrefs = {
+        href
+        for text in _texts(body)
+        for attrs, _inside in LINK.findall(text.source)
+        for href in HREF.findall(attrs)
+    }
     addresses = {href: found for href in hrefs if (found := own_story_address(href.replace("&amp;", "&")))}
     if not addresses:
         return body
@@ -139,7 +156,9 @@ def link_own_addresses(body: StreamValue) -> StreamValue:
 def own_story_address(url: str) -> tuple[str, str] | None:
     """(language, path within the edition) if `url` has the form of a story's address in this paper, else None."""
     parts = urlsplit(url)
-    if parts.netloc and parts.netloc.removeprefix("www.") != urlsplit(settings.PUBLIC_URL).netloc.removeprefix("www."):
+    if parts.netloc and parts.netloc.removeprefix("www.") != urlsplit(
+        settings.PUBLIC_URL
+    ).netloc.removeprefix("www."):
         return None
     if parts.scheme not in ("", "http", "https") or parts.fragment:
         return None

@@ -29,6 +29,11 @@ register_snippet(StoryViewSet)
 register_snippet(PaperGroup)
 
 
+@hooks.register("register_icons")
+def register_icons(icons: list[str]) -> list[str]:
+    return [*icons, "stories_admin/icons/newspaper.svg"]
+
+
 @hooks.register("register_actions")
 def register_actions(registry) -> None:
     registry.register(Story, PublishStory)
@@ -45,7 +50,7 @@ def register_story_links(features) -> None:
         EntityFeature(
             {
                 "type": rich_text.ENTITY,
-                "icon": "doc-full-inverse",
+                "icon": "newspaper",
                 "description": _("Link to a story"),
                 "attributes": ["id"],
                 "chooserUrls": {"storyChooser": reverse_lazy(chooser)},
@@ -81,7 +86,9 @@ def register_section_rights() -> type[SectionRightsPanel]:
 
 @hooks.register("register_permissions")
 def register_permissions():
-    return Permission.objects.filter(content_type__app_label="stories", codename__in=["lock_story", "unlock_story"])
+    return Permission.objects.filter(
+        content_type__app_label="stories", codename__in=["lock_story", "unlock_story"]
+    )
 
 
 class NotesMenuItem(MenuItem):
@@ -102,7 +109,7 @@ class StorySearchArea(SearchArea):
 @hooks.register("register_admin_search_area")
 def register_story_search() -> SearchArea:
     url = reverse(Story.snippet_viewset.get_url_name("list"))
-    return StorySearchArea(_("Stories"), url, name="stories", icon_name="doc-full-inverse", order=10)
+    return StorySearchArea(_("Stories"), url, name="stories", icon_name="newspaper", order=10)
 
 
 @hooks.register("insert_global_admin_css")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm, LocaleFilterMixin, SearchFilterMixin
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.models import Locale
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
@@ -15,7 +15,12 @@ from wagtail.snippets.views.chooser import (
     SnippetCreateView,
 )
 
+from vestnik.stories.admin.columns import when
 from vestnik.stories.models import Person, Section, Story
+
+def _published(story: Story) -> str:
+    return when(story.first_published_at) if story.first_published_at else ""
+
 
 AT_ONCE = {"data-chooser-modal-search-filter": True}
 
@@ -63,7 +68,7 @@ class StoryRows:
             Column("section", label=_("Section"), accessor="section.name"),
             *(column for column in others if column not in state),
             Column("live", label=_("State"), accessor=lambda story: _("Live") if story.live else _("Not live")),
-            DateColumn("first_published_at", label=_("Published")),
+            Column("first_published_at", label=_("Published"), accessor=_published),
         ]
 
 

@@ -75,14 +75,17 @@ class StoryForm(WagtailAdminModelForm):
 
     def _show_slug(self) -> None:
         """A slug that was made of the title is shown as empty until the first publication: so it follows the title."""
+        story = self.instance
+        made_of_title = story.slug and not story.path and story.slug == slug_for(story.title, self.lang)
         if "slug" not in self.fields:
+            # an edit by the API that doesn't speak of the slug
+            story.slug = "" if made_of_title else story.slug
             return
         model_field = self.fields["slug"]
         self.fields["slug"] = forms.CharField(
             required=False, label=model_field.label, help_text=model_field.help_text, widget=model_field.widget
         )
-        story = self.instance
-        if story.slug and not story.path and story.slug == slug_for(story.title, self.lang):
+        if made_of_title:
             self.initial["slug"] = ""
 
     def clean_title(self) -> str:
@@ -97,7 +100,6 @@ class StoryForm(WagtailAdminModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        self._say_once("go_live_at", "expire_at")
         if self._ends_before_readers():
             self._check_rules()
 
@@ -114,12 +116,6 @@ class StoryForm(WagtailAdminModelForm):
         if not sections_open_to(self.for_user, "publish", self.instance.locale).filter(pk=section.pk).exists():
             refusal = _("You may not publish in this section. Save a draft, or submit it to the desk.")
             self.add_error("section" if "section" in self.fields else None, refusal)
-
-    def _say_once(self, *names: str) -> None:
-        """Wagtail's form and our model both look at the schedule: one message is enough, and ours says what to do."""
-        for name in names:
-            if len(self._errors.get(name, ())) > 1:
-                self._errors[name].data[:] = self._errors[name].data[-1:]
 
     def save(self, commit: bool = True):
         story = self.instance

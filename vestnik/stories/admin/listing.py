@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, LocaleColumn
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, LocaleColumn
 from wagtail.admin.widgets.button import Button, ButtonWithDropdown, HeaderButton
 from wagtail.models import Locale
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import IndexView
 
-from vestnik.stories.admin.columns import AuthorsColumn, MomentColumn, StateColumn, StoryColumn
+from vestnik.stories.admin.columns import AuthorsColumn, ModifiedColumn, MomentColumn, StateColumn, StoryColumn
 from vestnik.stories.admin.filters import StoryFilterSet
 from vestnik.stories.admin.rows import facts_of
 from vestnik.stories.models import Story
@@ -53,7 +53,7 @@ class StoryListingView(IndexView):
             AuthorsColumn("authors", label=_("By")),
             StateColumn("state", label=_("State")),
             MomentColumn("first_published_at", label=_("When"), sort_key="first_published_at"),
-            DateColumn("modified_at", label=_("Modified"), sort_key="modified_at"),
+            ModifiedColumn("modified_at", label=_("Modified"), sort_key="modified_at"),
         ]
         if self._several_languages:
             columns.insert(3, LocaleColumn(sort_key=None))

@@ -15,7 +15,7 @@ from vestnik.stories.models import Edition, Person, Section, Story, Topic
 
 class StoryViewSet(SnippetViewSet):
     model = Story
-    icon = "doc-full-inverse"
+    icon = "newspaper"
     menu_label = _("Stories")
     menu_name = "stories"
     menu_order = 50

@@ -149,23 +149,19 @@ class Story(
     path = models.CharField(max_length=255, blank=True, default="", editable=False, db_index=True)
 
     api_fields = [
-        APIField("title"),
-        APIField("kicker"),
-        APIField("standfirst"),
-        APIField("body"),
-        APIField("slug"),
-        APIField("section"),
-        APIField("topics"),
-        APIField("place"),
-        APIField("kind"),
-        APIField("sources"),
-        APIField("lead_photo"),
-        APIField("lead_caption"),
-        APIField("bylines"),
-        APIField("go_live_at"),
-        APIField("expire_at"),
-        APIField("embargo_until"),
-        APIField("important_until"),
+        *(
+            APIField(name, writable=True)
+            for name in (
+                "title", "kicker", "standfirst", "body", "slug", "section", "topics", "place", "kind", "sources",
+                "lead_photo", "lead_caption", "bylines", "seo_title", "seo_description", "social_title",
+                "social_description", "social_photo", "go_live_at", "expire_at", "embargo_until", "important_until",
+                "due_at",
+            )  # fmt: skip
+        ),
+        APIField("url"),
+        APIField("live"),
+        APIField("first_published_at"),
+        APIField("updated_at"),
     ]
     search_fields = [
         index.SearchField("title", boost=3),
@@ -301,7 +297,7 @@ class Byline(Orderable):
     )
     role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.AUTHOR)
 
-    api_fields = [APIField("person"), APIField("role")]
+    api_fields = [APIField("person", writable=True), APIField("role", writable=True)]
 
     class Meta(Orderable.Meta):
         verbose_name = _("byline")

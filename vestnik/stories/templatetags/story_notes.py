@@ -2,12 +2,13 @@
 
 from django import template
 
-from vestnik.stories.admin import notes
+from vestnik.stories.admin import columns, notes
 
 register = template.Library()
 
 register.filter("note_html", notes.note_html)
 register.filter("colleague", notes.name_of)
+register.filter("moment", columns.when)
 
 
 @register.filter

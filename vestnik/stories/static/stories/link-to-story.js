@@ -35,7 +35,7 @@
 
   const StoryLink = (props) => {
     const { title, live } = props.contentState.getEntity(props.entityKey).getData();
-    const icon = React.createElement(wagtail.components.Icon, { name: live ? "doc-full-inverse" : "warning" });
+    const icon = React.createElement(wagtail.components.Icon, { name: live ? "newspaper" : "warning" });
     return React.createElement(draftail.TooltipEntity, { ...props, icon, label: title || "…", url: null });
   };
 
