@@ -92,7 +92,11 @@ def make_plan(scope: Scope, now: datetime) -> Plan:
     return Plan(
         failed=tuple(writer.failed(one) for one in failed),
         live=writer.block(
-            "live", _("Live"), [writer.live(story) for story in live], _("Readers see no story yet."), "live"
+            "live",
+            _("Live now"),
+            [writer.live(story) for story in live],
+            _("Readers see no story yet."),
+            "live",
         ),
         important=writer.block(
             "important", _("Important, published earlier"), [writer.important(story) for story in important]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext, gettext_noop, override
 from wagtail.models import (
     Collection,
@@ -20,7 +21,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from vestnik.stories.models import Edition, HomePage, Photo, Story
+from vestnik.stories.models import Edition, HomePage, Story
 
 REPORTER, EDITOR, CHIEF, ADMIN = (
     gettext_noop("Reporters"), gettext_noop("Editors"), gettext_noop("Chiefs"), gettext_noop("Admins")
@@ -125,15 +126,14 @@ def _permissions(names: tuple[str, ...]) -> list[Permission]:
 
 def _may_use_photos(group: Group) -> None:
     root = Collection.get_first_root_node()
-    photos = ContentType.objects.get_for_model(Photo)
-    documents = Permission.objects.filter(content_type__app_label="wagtaildocs")
-    for codename in ("add_photo", "change_photo", "choose_image"):
-        permission = Permission.objects.filter(content_type=photos, codename=codename).first()
-        if permission:
-            GroupCollectionPermission.objects.get_or_create(
-                group=group, collection=root, permission=permission
-            )
-    for permission in documents.filter(codename__in=["add_document", "change_document", "choose_document"]):
+    # Wagtail asks for the permissions of its own image model, whichever model a site uses
+    wanted = Q(
+        content_type__app_label="wagtailimages", codename__in=["add_image", "change_image", "choose_image"]
+    ) | Q(
+        content_type__app_label="wagtaildocs",
+        codename__in=["add_document", "change_document", "choose_document"],
+    )
+    for permission in Permission.objects.filter(wanted):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 
 
