@@ -127,7 +127,9 @@ def test_whoever_makes_a_story_is_remembered(client_of, editor):
 
 @pytest.mark.parametrize("known_by", ["name", "email"])
 def test_a_new_story_is_credited_to_its_writer(client_of, known_by):
-    person = make.person("Иво Станев") if known_by == "name" else make.person("И. С.", email="IVO@example.org")
+    person = (
+        make.person("Иво Станев") if known_by == "name" else make.person("И. С.", email="IVO@example.org")
+    )
     form = client_of.get(admin_url("add")).context["form"]
     assert [byline["person"].value() for byline in form.formsets["bylines"]] == [person.pk]
 

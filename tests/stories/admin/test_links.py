@@ -58,8 +58,16 @@ def test_the_editor_gives_back_the_link_it_was_given():
 
 def test_an_address_of_the_paper_that_was_pasted_becomes_a_link_to_the_story(client_of):
     story = make.story()
-    editor = ContentstateConverter(["link"]).from_database_format(f'<p><a href="{story.full_url}">виж</a></p>')
-    block = {"body-count": "1", "body-0-deleted": "", "body-0-order": "0", "body-0-type": "paragraph", "body-0-value": editor}
+    editor = ContentstateConverter(["link"]).from_database_format(
+        f'<p><a href="{story.full_url}">виж</a></p>'
+    )
+    block = {
+        "body-count": "1",
+        "body-0-deleted": "",
+        "body-0-order": "0",
+        "body-0-type": "paragraph",
+        "body-0-value": editor,
+    }
     client_of.post(admin_url("add"), posted(title="Нова", **block))
     saved = Story.objects.get(title="Нова")
     assert f'<a linktype="story" id="{story.pk}">виж</a>' in saved.body[0].value.source

@@ -69,7 +69,12 @@ def test_the_title_of_the_latest_draft_is_shown(client_of):
 
 @pytest.mark.parametrize(
     ("state", "found"),
-    [("draft", ["Чернова"]), ("live", ["Жива", "С чернова"]), ("changed", ["С чернова"]), ("expired", ["Свалена"])],
+    [
+        ("draft", ["Чернова"]),
+        ("live", ["Жива", "С чернова"]),
+        ("changed", ["С чернова"]),
+        ("expired", ["Свалена"]),
+    ],
 )
 def test_stories_are_found_by_state(listed, state, found):
     make.draft("Чернова")

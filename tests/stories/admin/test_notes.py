@@ -48,7 +48,9 @@ def test_whoever_is_mentioned_gets_a_mail_in_their_language(editor, story, elena
     assert f"{admin_url('edit', story.pk)}#note-{note.pk}" in letter.body
 
 
-def test_mails_wait_for_the_worker_and_none_goes_to_oneself(editor, story, elena, django_capture_on_commit_callbacks):
+def test_mails_wait_for_the_worker_and_none_goes_to_oneself(
+    editor, story, elena, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
         note = notes.add_note(story, editor, f"@elena @{editor.username}")
     told = [task.args_kwargs["args"] for task in DBTaskResult.objects.filter(task_path__endswith="tell_task")]

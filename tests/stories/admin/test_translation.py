@@ -18,7 +18,9 @@ def test_a_translation_is_a_draft_with_section_topics_and_people_of_its_language
     make.locale("en")
     section, topic, person = make.section(), make.topic(), make.person()
     loner = make.person("Иво Станев")
-    story = make.story("Дунав", section=section, topics=[topic, make.topic("Само тук")], people=[person, loner])
+    story = make.story(
+        "Дунав", section=section, topics=[topic, make.topic("Само тук")], people=[person, loner]
+    )
     counterparts = [in_english(thing, name=name, slug=slug) for thing, name, slug in (
         (section, "Politics", "politics"), (topic, "Energy", "energy"), (person, "Elena Markova", "elena-markova"),
     )]  # fmt: skip

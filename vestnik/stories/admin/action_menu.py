@@ -36,4 +36,6 @@ def only_what_they_may(menu_items: list, request, context: dict) -> None:
     else:
         publishes = policy_registry.get_by_type(Story).sections_for(request.user, "publish") != set()
     if not publishes:
-        menu_items[:] = [item for item in menu_items if not isinstance(item, PublishMenuItem | UnpublishMenuItem)]
+        menu_items[:] = [
+            item for item in menu_items if not isinstance(item, PublishMenuItem | UnpublishMenuItem)
+        ]

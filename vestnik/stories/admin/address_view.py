@@ -15,12 +15,17 @@ from vestnik.stories.models import Section, Story
 
 @require_safe
 def future_address(request: HttpRequest) -> JsonResponse:
-    """`{"url": …}` for `title`, `slug`, `section` (id), `lang` and, of a saved story, `story` (id); '' if unknown yet."""
+    """Answers `{"url": …}`, '' if there is none yet.
+
+    Asked with `title`, `slug`, `section` (id), `lang` and, for a saved story, `story` (id).
+    """
     if not may_read_notes(request.user):
         raise PermissionDenied
     asked = request.GET
     title, typed, lang = asked.get("title", "").strip(), asked.get("slug", "").strip(), asked.get("lang", "")
-    section = Section.objects.filter(pk=asked["section"]).first() if asked.get("section", "").isdigit() else None
+    section = (
+        Section.objects.filter(pk=asked["section"]).first() if asked.get("section", "").isdigit() else None
+    )
     if section is None or not (title or typed):
         return JsonResponse({"url": ""})
     story = Story.objects.filter(pk=asked["story"]).first() if asked.get("story", "").isdigit() else None

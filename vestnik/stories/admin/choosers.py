@@ -18,6 +18,7 @@ from wagtail.snippets.views.chooser import (
 from vestnik.stories.admin.columns import when
 from vestnik.stories.models import Person, Section, Story
 
+
 def _published(story: Story) -> str:
     return when(story.first_published_at) if story.first_published_at else ""
 
@@ -67,7 +68,9 @@ class StoryRows:
             title,
             Column("section", label=_("Section"), accessor="section.name"),
             *(column for column in others if column not in state),
-            Column("live", label=_("State"), accessor=lambda story: _("Live") if story.live else _("Not live")),
+            Column(
+                "live", label=_("State"), accessor=lambda story: _("Live") if story.live else _("Not live")
+            ),
             Column("first_published_at", label=_("Published"), accessor=_published),
         ]
 

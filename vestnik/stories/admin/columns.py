@@ -69,7 +69,9 @@ def state_of(story: Story) -> State:
     if facts.task:
         return State("desk", _("Live + at the desk") if story.live else _("At the desk"), facts.task)
     if story.live:
-        return State("changed", _("Live + draft")) if story.has_unpublished_changes else State("live", _("Live"))
+        return (
+            State("changed", _("Live + draft")) if story.has_unpublished_changes else State("live", _("Live"))
+        )
     if story.expired:
         return State("expired", _("Expired"))
     if story.first_published_at:

@@ -83,7 +83,10 @@ class StoryForm(WagtailAdminModelForm):
             return
         model_field = self.fields["slug"]
         self.fields["slug"] = forms.CharField(
-            required=False, label=model_field.label, help_text=model_field.help_text, widget=model_field.widget
+            required=False,
+            label=model_field.label,
+            help_text=model_field.help_text,
+            widget=model_field.widget,
         )
         if made_of_title:
             self.initial["slug"] = ""
@@ -113,7 +116,11 @@ class StoryForm(WagtailAdminModelForm):
         section = self.instance.section
         if section is None or self.for_user is None or "section" in self.errors:
             return
-        if not sections_open_to(self.for_user, "publish", self.instance.locale).filter(pk=section.pk).exists():
+        if (
+            not sections_open_to(self.for_user, "publish", self.instance.locale)
+            .filter(pk=section.pk)
+            .exists()
+        ):
             refusal = _("You may not publish in this section. Save a draft, or submit it to the desk.")
             self.add_error("section" if "section" in self.fields else None, refusal)
 

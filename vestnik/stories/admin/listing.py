@@ -12,7 +12,13 @@ from wagtail.models import Locale
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import IndexView
 
-from vestnik.stories.admin.columns import AuthorsColumn, ModifiedColumn, MomentColumn, StateColumn, StoryColumn
+from vestnik.stories.admin.columns import (
+    AuthorsColumn,
+    ModifiedColumn,
+    MomentColumn,
+    StateColumn,
+    StoryColumn,
+)
 from vestnik.stories.admin.filters import StoryFilterSet
 from vestnik.stories.admin.rows import facts_of
 from vestnik.stories.models import Story
@@ -44,7 +50,9 @@ class StoryListingView(IndexView):
             StoryColumn(
                 "title",
                 label=_("Story"),
-                accessor=lambda story: story.latest_revision.object_str if story.latest_revision else story.title,
+                accessor=lambda story: (
+                    story.latest_revision.object_str if story.latest_revision else story.title
+                ),
                 get_url=self.get_edit_url,
                 get_title_id=lambda story: f"snippet_{story.pk}_title",
                 get_list_buttons=self.get_list_buttons,
@@ -69,7 +77,9 @@ class StoryListingView(IndexView):
 
     @cached_property
     def _own_sections(self) -> dict[str, set | None]:
-        return {action: self._policy.sections_for(self.request.user, action) for action in ("change", "delete")}
+        return {
+            action: self._policy.sections_for(self.request.user, action) for action in ("change", "delete")
+        }
 
     def _may(self, action: str, story: Story) -> bool:
         """As the policy says, without asking it anew for every row."""

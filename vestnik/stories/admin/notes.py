@@ -40,7 +40,9 @@ def colleagues() -> QuerySet:
     may_enter = Q(codename="access_admin", content_type__app_label="wagtailadmin")
     permission = get_user_model()._meta.get_field("user_permissions").related_model.objects.filter(may_enter)
     inside = Q(is_superuser=True) | Q(user_permissions__in=permission) | Q(groups__permissions__in=permission)
-    return get_user_model().objects.filter(inside, is_active=True).distinct().order_by("first_name", "username")
+    return (
+        get_user_model().objects.filter(inside, is_active=True).distinct().order_by("first_name", "username")
+    )
 
 
 def mentioned_in(text: str) -> QuerySet:
@@ -66,7 +68,12 @@ def open_threads(for_user=None) -> QuerySet[Note]:
     """Open threads of all stories, newest first; with `for_user`, those that mention or are by that user."""
     threads = Note.objects.filter(thread=None, resolved_at=None)
     if for_user:
-        about = Q(mentions=for_user) | Q(answers__mentions=for_user) | Q(author=for_user) | Q(answers__author=for_user)
+        about = (
+            Q(mentions=for_user)
+            | Q(answers__mentions=for_user)
+            | Q(author=for_user)
+            | Q(answers__author=for_user)
+        )
         threads = threads.filter(pk__in=Note.objects.filter(about).values("pk"))
     answers = Note.objects.select_related("author").prefetch_related("mentions")
     return (
@@ -122,7 +129,9 @@ def tell(note: Note, user) -> None:
             "url": absolute(note_url(note)),
         }
         subject = _("%(author)s on “%(story)s”") % {"author": context["author"], "story": note.story.title}
-        message = EmailMessage(subject, render_to_string("stories_admin/mail/note.txt", context), to=[user.email])
+        message = EmailMessage(
+            subject, render_to_string("stories_admin/mail/note.txt", context), to=[user.email]
+        )
     try:
         message.send()
     except (OSError, SMTPException):
@@ -175,5 +184,7 @@ class NotesSidePanel(BaseSidePanel):
 def panel_context(story: Story, user) -> dict:
     if story.pk is None:
         return {"story": story, "threads": (), "people": ()}
-    people = [{"username": one.get_username(), "name": name_of(one)} for one in colleagues() if one.pk != user.pk]
+    people = [
+        {"username": one.get_username(), "name": name_of(one)} for one in colleagues() if one.pk != user.pk
+    ]
     return {"story": story, "threads": threads_of(story), "people": people, "user": user}

@@ -67,7 +67,9 @@ def add(request: HttpRequest, story_id: int) -> HttpResponse:
     story = get_object_or_404(Story, pk=story_id)
     form = NoteForm(story, request.POST)
     if not form.is_valid():
-        return _answer(request, story, error=" ".join(message for found in form.errors.values() for message in found))
+        return _answer(
+            request, story, error=" ".join(message for found in form.errors.values() for message in found)
+        )
     notes.add_note(story, request.user, form.cleaned_data["text"], form.cleaned_data["thread"])
     return _answer(request, story)
 
@@ -110,7 +112,9 @@ def _answer(request: HttpRequest, story: Story, error: str = "") -> HttpResponse
     back = request.POST.get("next")
     if back == "open":
         return redirect("story_notes:list")
-    return redirect(reverse(Story.snippet_viewset.get_url_name("edit"), args=[story.pk]) + "#side-panel-notes-title")
+    return redirect(
+        reverse(Story.snippet_viewset.get_url_name("edit"), args=[story.pk]) + "#side-panel-notes-title"
+    )
 
 
 app_name = "story_notes"

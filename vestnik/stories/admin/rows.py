@@ -80,7 +80,9 @@ def _task_name(state: WorkflowState | None) -> str:
 def _thumbnails(photo_ids: set[int]) -> dict[int, str]:
     """The smallest size made for readers; nothing is made here."""
     smallest: dict[int, PhotoRendition] = {}
-    sizes = PhotoRendition.objects.filter(image__in=photo_ids, filter_spec__contains="format-webp", width__lte=640)
+    sizes = PhotoRendition.objects.filter(
+        image__in=photo_ids, filter_spec__contains="format-webp", width__lte=640
+    )
     for size in sizes if photo_ids else ():
         if size.image_id not in smallest or size.width < smallest[size.image_id].width:
             smallest[size.image_id] = size

@@ -28,7 +28,9 @@ class SectionRightsPanel:
 
     media = forms.Media()
 
-    def __init__(self, data=None, files=None, instance: Group | None = None, prefix: str = "section_rights") -> None:
+    def __init__(
+        self, data=None, files=None, instance: Group | None = None, prefix: str = "section_rights"
+    ) -> None:
         self.data = data
         self.group = instance
         self.prefix = prefix
@@ -49,7 +51,9 @@ class SectionRightsPanel:
     def _given(self) -> dict:
         """(may edit, may publish) by translation key: as posted, else as stored."""
         if self.data is not None:
-            ticked = {section: [name in self.data for name in self._names(section)] for section in self.sections}
+            ticked = {
+                section: [name in self.data for name in self._names(section)] for section in self.sections
+            }
             return {section.translation_key: (any(ticks), ticks[1]) for section, ticks in ticked.items()}
         if self.group is None or self.group.pk is None:
             return {}

@@ -63,7 +63,9 @@ class CreateStoryView(PublishesByTheRules, snippets.CreateView):
     def get_initial_form_instance(self) -> Story:
         story = super().get_initial_form_instance() or Story(locale=Locale.get_default())
         if self.request.method == "GET":
-            story.bylines = [Byline(person=person) for person in people_behind(self.request.user, story.locale)]
+            story.bylines = [
+                Byline(person=person) for person in people_behind(self.request.user, story.locale)
+            ]
             only = sections_open_to(self.request.user, "add", story.locale)[:2]
             story.section = only[0] if len(only) == 1 else None
         return story
@@ -108,8 +110,12 @@ class EditStoryView(PublishesByTheRules, OfOneStory, snippets.EditView):
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         buttons = super().header_more_buttons
-        if self.request.user.has_perm("simple_translation.submit_translation") and missing_languages(self.object):
-            url = reverse("simple_translation:submit_snippet_translation", args=["stories", "story", self.object.pk])
+        if self.request.user.has_perm("simple_translation.submit_translation") and missing_languages(
+            self.object
+        ):
+            url = reverse(
+                "simple_translation:submit_snippet_translation", args=["stories", "story", self.object.pk]
+            )
             buttons.append(Button(_("Translate"), url=url, icon_name="globe", priority=15))
         return buttons
 
@@ -195,7 +201,9 @@ class WorkflowActionStoryView(InTheirSection, snippets.WorkflowActionView):
                 return super().post(request, *args, **kwargs)
         except (StoryRefused, PublishPermissionError) as refusal:
             why = refusal_text(refusal)
-            messages.error(request, _("“%(story)s” was not published. %(why)s") % {"story": self.object, "why": why})
+            messages.error(
+                request, _("“%(story)s” was not published. %(why)s") % {"story": self.object, "why": why}
+            )
         url = reverse(self.redirect_url_name, args=[self.object.pk])
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             return JsonResponse({"step": "success", "redirect": url})

@@ -51,7 +51,12 @@ class SectionViewSet(SnippetViewSet):
     model = Section
     icon = "folder-open-inverse"
     base_url_path = "sections"
-    list_display = ["name", Column("slug", label=_("Address"), accessor="url"), "order", BooleanColumn("in_menu", label=_("In the menu"))]
+    list_display = [
+        "name",
+        Column("slug", label=_("Address"), accessor="url"),
+        "order",
+        BooleanColumn("in_menu", label=_("In the menu")),
+    ]
     ordering = ["order", "name"]
     copy_view_enabled = False
     chooser_viewset_class = NamedChooserViewSet
