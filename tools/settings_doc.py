@@ -24,7 +24,11 @@ def page() -> str:
     """The whole page, in Markdown."""
     lines = [HEAD]
     for group in dict.fromkeys(option.group for option in OPTIONS):
-        lines += [f"## {group}\n", "| Setting | In the environment | Default | What it is |", "|---|---|---|---|"]
+        lines += [
+            f"## {group}\n",
+            "| Setting | In the environment | Default | What it is |",
+            "|---|---|---|---|",
+        ]
         lines += [
             f"| `{option.name}` | `{option.variable}` | {_default(option)} | {option.help.replace('|', '/')} |"
             for option in OPTIONS

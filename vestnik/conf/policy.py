@@ -40,10 +40,8 @@ ADMIN = {
 }
 
 # Browser features that no page of ours asks for.
-PERMISSIONS = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        "accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope",
-        "magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking",
-    )
-)  # fmt: skip
+UNUSED_FEATURES = (
+    "accelerometer browsing-topics camera display-capture geolocation gyroscope magnetometer microphone midi "
+    "payment serial usb xr-spatial-tracking"
+)
+PERMISSIONS = ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES.split())
