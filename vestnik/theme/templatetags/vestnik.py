@@ -17,7 +17,7 @@ SIZES = {
     "lead": "(min-width: 84rem) 43rem, (min-width: 72rem) 48vw, (min-width: 60rem) 62vw, 96vw",
     "story": "(min-width: 84rem) 62rem, (min-width: 60rem) 66vw, 96vw",
     "body": "(min-width: 42rem) 40rem, 96vw",
-    "feature": "(min-width: 84rem) 42rem, (min-width: 60rem) 50vw, 96vw",
+    "feature": "(min-width: 84rem) 48rem, (min-width: 60rem) 56vw, 96vw",
     "card": "(min-width: 84rem) 20rem, (min-width: 60rem) 24vw, (min-width: 36rem) 47vw, 96vw",
     "thumb": "(min-width: 60rem) 14rem, 34vw",
     "portrait": "6rem",
