@@ -4,9 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import HelpPanel, InlinePanel
 from wagtail.models import Orderable, TranslatableMixin
-from wagtail.snippets.widgets import AdminSnippetChooser  # noqa: F401  the chooser of a slot
 
 #: slots of the front's upper part: the lead, those beside it, the grid under them
 LEAD, SECONDS, GRID = 1, 4, 6
@@ -17,17 +15,6 @@ class Front(TranslatableMixin, ClusterableModel):
     """The front page of one edition: slots in order; an empty one is filled with the latest story."""
 
     title = models.CharField(_("title"), max_length=80, default="Front")
-
-    panels = [
-        HelpPanel(
-            _(
-                "The first slot is the lead, the next four stand beside it, the next six below. "
-                "Leave a slot's story empty, or the list short, and the latest stories fill up. "
-                "No story stands twice."
-            )
-        ),
-        InlinePanel("slots", label=_("Slot"), heading=_("Slots"), max_num=SLOTS),
-    ]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("front")
