@@ -5,7 +5,7 @@ PORT ?= 8000
 ARGS ?=
 BIN := .venv/bin
 
-.PHONY: demo test lint format lock settings-doc clean
+.PHONY: demo test lint format lock settings-doc messages clean
 
 demo:
 	@$(PYTHON) tools/bootstrap.py requirements.lock
@@ -37,6 +37,10 @@ lock:
 
 settings-doc:
 	@$(BIN)/python tools/settings_doc.py
+
+# Needs GNU gettext (apt-get install gettext).
+messages:
+	@$(BIN)/python tools/messages.py
 
 clean:
 	rm -rf .venv demo build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -61,7 +61,13 @@ def extract(domain: str) -> Catalog:
         os.chdir(copy)
         try:
             call_command(
-                MakeMessages(), all=True, domain=domain, keep_pot=True, symlinks=True, no_location=True, verbosity=0
+                MakeMessages(),
+                all=True,
+                domain=domain,
+                keep_pot=True,
+                symlinks=True,
+                no_location=True,
+                verbosity=0,
             )
         finally:
             os.chdir(before)

@@ -29,7 +29,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("bg", "Български"), ("en", "Englis
 TIME_ZONE = OPTIONS["time_zone"]
 USE_TZ = True
 FORMAT_MODULE_PATH = ["vestnik.conf.formats"]
-LOCALE_PATHS = [PACKAGE / "locale"]
+LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "locale_libraries"]
 
 # Addresses
 

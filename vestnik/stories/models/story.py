@@ -6,6 +6,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.api import APIField
@@ -34,7 +35,8 @@ class Kind(models.TextChoices):
     NEWS = "news", _("News")
     OPINION = "opinion", _("Opinion")
     ANALYSIS = "analysis", _("Analysis")
-    LIVE = "live", _("Live")
+    # A story that readers can see is live, too; in other languages the two have different words.
+    LIVE = "live", pgettext_lazy("type of story", "Live")
     PAID = "paid", _("Paid content")
 
 
