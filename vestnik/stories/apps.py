@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.core.management import call_command
 from django.utils.translation import gettext_lazy as _
 
 
@@ -22,3 +23,6 @@ class StoriesConfig(AppConfig):
         register_permission_policy(Story, StoryPermissionPolicy(Story))
         # photos whose task was lost by a crash
         register_chore("Photos without sizes", timedelta(minutes=2), lambda _now: enqueue_unpressed())
+        # rows that nobody will look at again
+        register_chore("Finished tasks", timedelta(hours=6), lambda _now: call_command("prune_db_task_results"))
+        register_chore("Ended sessions", timedelta(hours=24), lambda _now: call_command("clearsessions"))
