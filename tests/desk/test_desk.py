@@ -230,3 +230,11 @@ def test_wagtails_own_dashboard_is_gone(now, desk, editor):
     html = desk(editor).html
     assert "w-summary" not in html
     assert "Search all pages" not in html
+
+
+def test_a_section_that_one_language_lacks_shows_nothing_of_that_language(now, desk, editor):
+    sport = make.section("Спорт")
+    make.story("Мач", section=sport, at=now - HOUR)
+    make.story("News", "en", at=now)
+    Story.objects.filter(title="News").update(section=None)
+    assert desk(editor, "/admin/?section=sport").titles("live") == ["Мач"]

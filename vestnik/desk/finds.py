@@ -1,4 +1,8 @@
-"""What the desk asks the database: each question uses an index and has a limit, whatever the size of the archive."""
+"""What the desk asks the database: each question uses an index and has a limit, whatever the size of the archive.
+
+Sections and languages are kept apart here and not by the database, which would read all stories of a section rather
+than the few that are due.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ from vestnik.stories.models import Byline, Note, Story
 
 #: entries of a list; one more is asked for, to know whether there are more
 LIMIT = 8
-#: schedules and workflows are looked through so far before rights and sections are applied
+#: so many rows are looked through before sections, languages and rights are applied
 WINDOW = 200
 #: a schedule that is so late has failed; the scheduler looks every second
 GRACE = timedelta(minutes=1)
@@ -51,14 +55,16 @@ def live(scope: Scope) -> list[Story]:
     for pk, _code in scope.locales:
         stories = Story.objects.filter(locale_id=pk, live=True, first_published_at__isnull=False)
         if scope.sections is not None:
-            stories = stories.filter(section__in=scope.sections)
+            if pk not in scope.sections:
+                continue
+            stories = stories.filter(section_id=scope.sections[pk])
         found += _rows(stories).order_by("-first_published_at", "-id")[: LIMIT + 1]
     return sorted(found, key=lambda story: (story.first_published_at, story.pk), reverse=True)[: LIMIT + 1]
 
 
 def important(scope: Scope, now: datetime) -> list[Story]:
-    stories = scope.narrow(Story.objects.filter(live=True, important_until__gt=now))
-    return list(_rows(stories).order_by("important_until")[:LIMIT])
+    stories = Story.objects.filter(live=True, important_until__gt=now)
+    return _kept(scope, stories.order_by("important_until"))[:LIMIT]
 
 
 def scheduled(scope: Scope, now: datetime) -> tuple[list[Planned], list[Planned]]:
@@ -119,26 +125,32 @@ def mentions(scope: Scope) -> list[Note]:
 def due(scope: Scope, now: datetime) -> list[Story]:
     """Not published, and expected today or earlier; the latest first to be late."""
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    stories = scope.editable.filter(live=False, first_published_at=None, due_at__lt=midnight)
-    return list(_rows(stories).order_by("due_at")[: LIMIT + 1])
+    stories = scope.permitted.filter(live=False, first_published_at=None, due_at__lt=midnight)
+    return _kept(scope, stories.order_by("due_at"))[: LIMIT + 1]
 
 
 def drafts(scope: Scope) -> list[Story]:
     """What the user has begun and not published."""
-    stories = scope.editable.filter(live=False, first_published_at=None, created_by=scope.user)
-    return list(_rows(stories).order_by("-modified_at")[: LIMIT * 2])
+    stories = scope.permitted.filter(live=False, first_published_at=None, created_by=scope.user)
+    return _kept(scope, stories.order_by("-modified_at"))[: LIMIT * 2]
 
 
 def changed(scope: Scope) -> list[Story]:
     """Live stories with changes by the user that readers don't see yet."""
-    stories = scope.editable.filter(live=True, has_unpublished_changes=True, latest_revision__user=scope.user)
-    return list(_rows(stories).order_by("-modified_at")[:LIMIT])
+    stories = scope.permitted.filter(
+        live=True, has_unpublished_changes=True, latest_revision__user=scope.user
+    )
+    return _kept(scope, stories.order_by("-modified_at"))[:LIMIT]
 
 
 def _by_id(scope: Scope, ids: list[int]) -> dict[int, Story]:
     if not ids:
         return {}
-    return {story.pk: story for story in _rows(scope.editable.filter(pk__in=ids))}
+    return {story.pk: story for story in _rows(scope.permitted.filter(pk__in=ids)) if scope.keeps(story)}
+
+
+def _kept(scope: Scope, stories) -> list[Story]:
+    return [story for story in _rows(stories)[:WINDOW] if scope.keeps(story)]
 
 
 def authors(ids: set[int]) -> dict[int, str]:
@@ -148,3 +160,8 @@ def authors(ids: set[int]) -> dict[int, str]:
     for byline in bylines.order_by("story_id", "sort_order"):
         names.setdefault(byline.story_id, []).append(byline.person.name)
     return {pk: ", ".join(people) for pk, people in names.items()}
+
+
+def may_edit(scope: Scope, ids: set[int]) -> set[int]:
+    """Those of the story ids that the user may change."""
+    return set(scope.permitted.filter(pk__in=ids).values_list("pk", flat=True))

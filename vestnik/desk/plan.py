@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
 from vestnik.desk import finds
-from vestnik.desk.scope import Scope, may_edit
+from vestnik.desk.scope import Scope
 from vestnik.desk.words import Moment, late, moment, until
 from vestnik.stories.models import Kind, Note, Story
 from vestnik.stories.rules import problems
@@ -134,7 +134,7 @@ class _Writer:
     def __init__(self, scope: Scope, now: datetime, ids: set[int]) -> None:
         self.now = now
         self.authors = finds.authors(ids)
-        self.editable = may_edit(scope.user, ids)
+        self.editable = finds.may_edit(scope, ids)
         self.several_languages = len(scope.language_chips) > 2
         self.listing = reverse("wagtailsnippets_stories_story:list")
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,26 +21,25 @@ from vestnik.stories.models import Section, Story
 
 @dataclass(frozen=True)
 class Scope:
-    """`sections` are ids, None for all of them; `locales` are (id, code) of the languages asked for."""
+    """`sections` are section ids by language id, None for all; `locales` are (id, code) of the languages asked for."""
 
     user: object
-    sections: frozenset[int] | None
+    sections: dict[int, int] | None
     locales: tuple[tuple[int, str], ...]
     section_chips: tuple[Link, ...]
     language_chips: tuple[Link, ...]
 
-    @property
-    def editable(self) -> QuerySet[Story]:
-        """Stories within the scope on which the user may work."""
+    @cached_property
+    def permitted(self) -> QuerySet[Story]:
+        """Stories on which the user may work."""
         policy = policy_registry.get_by_type(Story)
-        return self.narrow(policy.instances_user_has_any_permission_for(self.user, {"change", "publish"}))
+        return policy.instances_user_has_any_permission_for(self.user, {"change", "publish"})
 
-    def narrow(self, stories: QuerySet[Story]) -> QuerySet[Story]:
+    def keeps(self, story: Story) -> bool:
+        """True if the story is of the sections and languages asked for."""
         if self.sections is not None:
-            return stories.filter(section__in=self.sections)
-        if len(self.language_chips) > len(self.locales) + 1:
-            return stories.filter(locale__in=[pk for pk, _code in self.locales])
-        return stories
+            return story.section_id in self.sections.values()
+        return any(story.locale_id == pk for pk, _code in self.locales)
 
 
 def scope_of(user, asked: QueryDict) -> Scope:
@@ -58,11 +57,11 @@ def scope_of(user, asked: QueryDict) -> Scope:
     ids = None
     if chosen:
         kept_ids = {pk for pk, _code in kept}
-        ids = frozenset(
-            one["pk"]
+        ids = {
+            one["locale_id"]: one["pk"]
             for one in sections
             if one["translation_key"] == chosen["translation_key"] and one["locale_id"] in kept_ids
-        )
+        }
     slug = chosen["slug"] if chosen else ""
     section_chips = [Link(_("All sections"), _address("", lang), "", not slug)]
     section_chips += [
@@ -91,10 +90,3 @@ def _address(section: str, lang: str) -> str:
     query.update({name: value for name, value in (("section", section), ("lang", lang)) if value})
     home = reverse("wagtailadmin_home")
     return f"{home}?{query.urlencode()}" if query else home
-
-
-def may_edit(user, ids: Iterable[int]) -> set[int]:
-    """Those of the story ids that `user` may change."""
-    policy = policy_registry.get_by_type(Story)
-    stories = policy.instances_user_has_any_permission_for(user, {"change", "publish"})
-    return set(stories.filter(pk__in=list(ids)).values_list("pk", flat=True))

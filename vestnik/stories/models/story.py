@@ -192,9 +192,16 @@ class Story(
             ("unlock_story", "Can unlock stories"),
         ]
         indexes = [
-            models.Index(fields=["locale", "live", "-first_published_at", "-id"], name="story_latest"),
+            # on live stories only: SQLite can't use `live` as a column of an index, since Django asks for it barely
             models.Index(
-                fields=["section", "live", "-first_published_at", "-id"], name="story_latest_of_section"
+                fields=["locale", "-first_published_at", "-id"],
+                condition=models.Q(live=True),
+                name="story_latest",
+            ),
+            models.Index(
+                fields=["section", "-first_published_at", "-id"],
+                condition=models.Q(live=True),
+                name="story_latest_of_section",
             ),
             models.Index(fields=["live", "has_unpublished_changes", "-modified_at"], name="story_state"),
         ]
