@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import F, Q, QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
-from wagtail.admin.ui.tables import Column, DateColumn, LiveStatusTagColumn
+from wagtail.admin.paginator import WagtailPaginator
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import (
     BaseChooseView,
     ChooseResultsViewMixin,
@@ -15,6 +20,7 @@ from wagtail.admin.views.generic.chooser import (
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.models import Locale
 
+from vestnik.fronts.admin.words import when
 from vestnik.stories.admin.rows import scheduled_revisions
 from vestnik.stories.models import Story
 
@@ -42,8 +48,21 @@ def choosable(lang: str | None) -> QuerySet[Story]:
     return stories.select_related("section")
 
 
+class NearPaginator(WagtailPaginator):
+    """Counts so far as anybody leafs: to count a whole archive takes longer than to show a page of it."""
+
+    furthest = 600
+
+    @cached_property
+    def count(self) -> int:
+        if isinstance(self.object_list, QuerySet):
+            return self.object_list.order_by()[: self.furthest].count()
+        return super().count
+
+
 class StoriesForSlot(BaseChooseView):
     filter_form_class = SearchOnly
+    paginator_class = NearPaginator
     per_page = 12
 
     def get_object_list(self) -> QuerySet[Story]:
@@ -58,9 +77,19 @@ class StoriesForSlot(BaseChooseView):
         return [
             self.title_column,
             Column("section", label=_("Section")),
-            DateColumn("first_published_at", label=_("Published")),
-            LiveStatusTagColumn(),
+            Column("published", label=_("Published"), accessor=self._published),
         ]
+
+    @cached_property
+    def _scheduled(self) -> dict[int, datetime]:
+        moments = scheduled_revisions().values_list("object_id", "approved_go_live_at")
+        return {int(pk): moment for pk, moment in moments}
+
+    def _published(self, story: Story) -> str:
+        if story.live:
+            return when(story.first_published_at) if story.first_published_at else ""
+        moment = self._scheduled.get(story.pk)
+        return gettext("goes live %(when)s") % {"when": when(moment)} if moment else ""
 
 
 class ChooseStory(ChooseViewMixin, CreationFormMixin, StoriesForSlot):

@@ -7,12 +7,11 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from vestnik.fronts.admin.words import when
 from vestnik.fronts.front import front_page
 from vestnik.fronts.models import LEAD, SECONDS, SLOTS, Front, FrontSlot
-from vestnik.language import newspaper_time, short_day
 from vestnik.stories.admin.rows import scheduled_revisions
 from vestnik.stories.display import Teaser
 from vestnik.stories.models import Story
@@ -77,19 +76,9 @@ def _shown(number: int, teaser: Teaser, picked: bool) -> Shown:
         edit_url=_edit_url(teaser.id),
         section=teaser.section.text,
         published=teaser.published,
-        when=_when(teaser.published),
+        when=when(teaser.published),
         picked=picked,
     )
-
-
-def _when(at: datetime) -> str:
-    """'14:05' for today, '24 November, 14:05' else, in the editor's language."""
-    lang, tz = get_language(), timezone.get_current_timezone()
-    clock = newspaper_time(at, lang, tz)
-    today = timezone.localdate()
-    if timezone.localdate(at) == today:
-        return clock
-    return f"{short_day(at, lang, today, tz)}, {clock}"
 
 
 def _edit_url(pk: int) -> str:
@@ -117,7 +106,7 @@ def _unseen(front: Front, picks: list[Story | None]) -> tuple[Unseen, ...]:
 def _unseen_slot(front: Front, number: int, story: Story, goes_live: datetime | None) -> Unseen:
     waits = goes_live is not None and goes_live > timezone.now() and story.locale_id == front.locale_id
     if waits:
-        why = _("It goes live at %(when)s and takes its slot then.") % {"when": _when(goes_live)}
+        why = _("It goes live at %(when)s and takes its slot then.") % {"when": when(goes_live)}
     elif story.locale_id != front.locale_id:
         why = _("It is in another language.")
     elif story.first_published_at:
