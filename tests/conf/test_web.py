@@ -13,7 +13,7 @@ from django.test import Client
 
 from vestnik.conf.log import OneLine
 from vestnik.conf.middleware import edition, trusted_proxies
-from vestnik.conf.policy import EMBED_FRAMES
+from vestnik.stories.embeds import PLAYER_HOSTS
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def test_a_public_page_allows_no_inline_code_and_no_other_site(client: Client):
     assert response.status_code == 404
     assert policy["default-src"] == ["'none'"]
     assert policy["script-src"] == policy["style-src"] == ["'self'"]
-    assert set(policy["frame-src"]) == set(EMBED_FRAMES)
+    assert set(policy["frame-src"]) == set(PLAYER_HOSTS)
     assert policy["base-uri"] == ["'none'"]
     assert "unsafe" not in response["Content-Security-Policy"]
 

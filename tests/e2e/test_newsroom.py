@@ -1,5 +1,6 @@
 """The main path: from an editor's keyboard to a reader's screen."""
 
+import os
 import re
 
 import pytest
@@ -13,7 +14,8 @@ TITLE = "Снегът затвори прохода Шипка за тирове
 @pytest.fixture
 def photograph(tmp_path):
     path = tmp_path / "shipka.jpg"
-    Image.effect_noise((1600, 1000), 60).convert("RGB").save(path, quality=80)
+    # never the same twice: the newsroom asks what to do with a photo that it has already
+    Image.frombytes("RGB", (32, 20), os.urandom(32 * 20 * 3)).resize((1600, 1000)).save(path, quality=80)
     return path
 
 
@@ -53,7 +55,8 @@ def test_a_story_goes_from_the_keyboard_to_every_page_that_shows_it(newsroom, pa
     story = re.search(r'href="(/society/[\d/]+/snegat-zatvori-prohoda-shipka-za-tirove/)"', paper.get("/")[1])
     assert story, "not on the front"
     status, page = paper.get(story[1])
-    assert (status, page.count("Иво Станев / Делник")) >= (200, 1)
+    assert status == 200
+    assert "Иво Станев / Делник" in page
     assert "От шест часа сутринта" in page
     assert TITLE in paper.get("/society/")[1]
     old = re.search(

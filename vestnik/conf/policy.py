@@ -2,13 +2,7 @@
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
-# Whose players a story may embed; vestnik.stories makes no other iframe.
-EMBED_FRAMES = [
-    "https://www.youtube-nocookie.com",
-    "https://player.vimeo.com",
-    "https://w.soundcloud.com",
-    "https://open.spotify.com",
-]
+from vestnik.stories.embeds import PLAYER_HOSTS
 
 PUBLIC = {
     "default-src": [NONE],
@@ -19,7 +13,7 @@ PUBLIC = {
     "connect-src": [SELF],
     "manifest-src": [SELF],
     "form-action": [SELF],
-    "frame-src": EMBED_FRAMES,
+    "frame-src": list(PLAYER_HOSTS),
     "base-uri": [NONE],
     # The admin shows a preview of a page in a frame.
     "frame-ancestors": [SELF],
@@ -36,7 +30,7 @@ ADMIN = {
     "style-src-attr": [NONE],
     "script-src": [SELF, UNSAFE_INLINE],
     "script-src-attr": [NONE],
-    "frame-src": [SELF, *EMBED_FRAMES],
+    "frame-src": [SELF, *PLAYER_HOSTS],
 }
 
 # Browser features that no page of ours asks for.

@@ -24,5 +24,7 @@ class StoriesConfig(AppConfig):
         # photos whose task was lost by a crash
         register_chore("Photos without sizes", timedelta(minutes=2), lambda _now: enqueue_unpressed())
         # rows that nobody will look at again
-        register_chore("Finished tasks", timedelta(hours=6), lambda _now: call_command("prune_db_task_results"))
+        register_chore(
+            "Finished tasks", timedelta(hours=6), lambda _now: call_command("prune_db_task_results")
+        )
         register_chore("Ended sessions", timedelta(hours=24), lambda _now: call_command("clearsessions"))

@@ -56,7 +56,11 @@ def _vimeo(host: str, path: str, query: dict[str, list[str]], url: str) -> str |
 
 def _soundcloud(host: str, path: str, query: dict[str, list[str]], url: str) -> str | None:
     found = re.fullmatch(r"/[\w-]+/(?:sets/)?[\w-]+/?", path)
-    return f"https://w.soundcloud.com/player/?url={quote('https://soundcloud.com' + path, safe='')}" if found else None
+    return (
+        f"https://w.soundcloud.com/player/?url={quote('https://soundcloud.com' + path, safe='')}"
+        if found
+        else None
+    )
 
 
 def _spotify(host: str, path: str, query: dict[str, list[str]], url: str) -> str | None:
@@ -102,6 +106,7 @@ def embed_for(url: str) -> Embed:
     src = player(host, parts.path, parse_qs(parts.query), url)
     if src is None:
         raise EmbedRefused(
-            _("This is no address of a film or sound at %(name)s. Copy the one that “Share” gives.") % {"name": name}
+            _("This is no address of a film or sound at %(name)s. Copy the one that “Share” gives.")
+            % {"name": name}
         )
     return Embed(name, src, url, wide * 40, high * 40)

@@ -10,7 +10,9 @@ from vestnik.stories.addresses import absolute, edition_path
 from vestnik.stories.display import Meta
 
 
-def page_meta(title: str, path: str, lang: str, description: str = "", alternates: Iterable[tuple[str, str]] = ()) -> Meta:
+def page_meta(
+    title: str, path: str, lang: str, description: str = "", alternates: Iterable[tuple[str, str]] = ()
+) -> Meta:
     """Head of an ordinary page; `path` is the address within its edition, `alternates` are (language, path)."""
     return Meta(
         title=title,
@@ -28,5 +30,7 @@ def standing_page_meta(page) -> Meta:
         title=page.seo_title or page.title,
         description=page.search_description or page.intro,
         canonical=absolute(own[1] or "/"),
-        alternates=tuple((code, absolute(url)) for code, url in [own, *alternates] if url) if alternates else (),
+        alternates=tuple((code, absolute(url)) for code, url in [own, *alternates] if url)
+        if alternates
+        else (),
     )

@@ -43,6 +43,7 @@ _EDITOR = (
     "stories.add_person",
     "stories.change_person",
     "fronts.change_front",
+    "simple_translation.submit_translation",
 )
 _CHIEF = (
     *_EDITOR,

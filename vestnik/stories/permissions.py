@@ -33,7 +33,9 @@ class StoryPermissionPolicy(ModelPermissionPolicy):
             .values_list("pk", flat=True)
         )
         rights = list(
-            SectionRight.objects.filter(group__in=groups).values_list("group_id", "section__translation_key", "may_publish")
+            SectionRight.objects.filter(group__in=groups).values_list(
+                "group_id", "section__translation_key", "may_publish"
+            )
         )
         limited = {group for group, _key, _publish in rights}
         if any(group not in limited for group in groups):

@@ -65,7 +65,9 @@ def problems(story: Story) -> dict[str, list[ValidationError | str]]:
     if held and not (story.go_live_at and story.go_live_at >= story.embargo_until):
         until = date_format(timezone.localtime(story.embargo_until), "DATETIME_FORMAT")
         found.setdefault("embargo_until", []).append(
-            _("Under embargo until %(until)s: set ‘go live’ to that time or later, and it will go out by itself.")
+            _(
+                "Under embargo until %(until)s: set ‘go live’ to that time or later, and it will go out by itself."
+            )
             % {"until": until}
         )
     return found

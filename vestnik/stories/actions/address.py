@@ -19,7 +19,9 @@ def give_address(story: Story) -> None:
     number = 1
     while True:
         path = story_path(story.section.slug, day, story.slug)
-        address, _created = StoryAddress.objects.get_or_create(path=path, lang=story.lang, defaults={"story": story})
+        address, _created = StoryAddress.objects.get_or_create(
+            path=path, lang=story.lang, defaults={"story": story}
+        )
         if address.story_id == story.pk:
             story.path = path
             return

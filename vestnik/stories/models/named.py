@@ -51,11 +51,17 @@ class Named(TranslatableMixin, models.Model):
             self.slug = slug_for(self.name, self.lang if self.locale_id else "en")
         if self.slug in self.reserved_slugs:
             raise ValidationError(
-                {"slug": _("“%(slug)s” is used by the paper itself. Choose another slug.") % {"slug": self.slug}}
+                {
+                    "slug": _("“%(slug)s” is used by the paper itself. Choose another slug.")
+                    % {"slug": self.slug}
+                }
             )
         if self.locale_id and self._taken():
             raise ValidationError(
-                {"slug": _("“%(slug)s” is already taken in this language. Choose another slug.") % {"slug": self.slug}}
+                {
+                    "slug": _("“%(slug)s” is already taken in this language. Choose another slug.")
+                    % {"slug": self.slug}
+                }
             )
 
     def save(self, *args, **kwargs) -> None:

@@ -9,7 +9,9 @@ class Note(models.Model):
     """An editors' note on a story: never seen by readers. Answers hang on the first note of their thread."""
 
     story = models.ForeignKey("stories.Story", on_delete=models.CASCADE, related_name="notes")
-    thread = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="answers")
+    thread = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="answers"
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="story_notes"
     )

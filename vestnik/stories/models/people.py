@@ -15,11 +15,19 @@ class Person(index.Indexed, Named):
 
     address_prefix = "people/"
     post_title = models.CharField(
-        _("post"), max_length=120, blank=True, help_text=_("What they do at the paper, e.g. “political editor”.")
+        _("post"),
+        max_length=120,
+        blank=True,
+        help_text=_("What they do at the paper, e.g. “political editor”."),
     )
     bio = RichTextField(_("about them"), blank=True, features=["bold", "italic", "link"])
     photo = models.ForeignKey(
-        "stories.Photo", verbose_name=_("photo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "stories.Photo",
+        verbose_name=_("photo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     email = models.EmailField(_("e-mail shown to readers"), blank=True)
     on_staff = models.BooleanField(_("on the staff page"), default=True)
@@ -33,7 +41,11 @@ class Person(index.Indexed, Named):
         FieldPanel("email"),
         FieldPanel("on_staff"),
     ]
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("locale_id")]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.FilterField("locale_id"),
+    ]
     api_fields = [APIField("name"), APIField("slug"), APIField("post_title"), APIField("bio")]
 
     class Meta(Named.Meta):

@@ -11,7 +11,9 @@ class SectionRight(models.Model):
     A right counts for the section in every language (by its translation key).
     """
 
-    group = models.ForeignKey(Group, verbose_name=_("group"), on_delete=models.CASCADE, related_name="section_rights")
+    group = models.ForeignKey(
+        Group, verbose_name=_("group"), on_delete=models.CASCADE, related_name="section_rights"
+    )
     section = models.ForeignKey(
         "stories.Section", verbose_name=_("section"), on_delete=models.CASCADE, related_name="rights"
     )

@@ -24,19 +24,27 @@ class Section(index.Indexed, Named):
         FieldPanel("description"),
         MultiFieldPanel([FieldPanel("order"), FieldPanel("in_menu")], heading=_("Place in the menu")),
     ]
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("locale_id")]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.FilterField("locale_id"),
+    ]
     api_fields = [APIField("name"), APIField("slug"), APIField("description"), APIField("order")]
 
     class Meta(Named.Meta):
         verbose_name = _("section")
         verbose_name_plural = _("sections")
         ordering = ["order", "name"]
-        constraints = [models.UniqueConstraint(fields=["locale", "slug"], name="section_slug_once_a_language")]
+        constraints = [
+            models.UniqueConstraint(fields=["locale", "slug"], name="section_slug_once_a_language")
+        ]
 
     def clean(self) -> None:
         super().clean()
         if taken_by_paper(self.slug):
-            raise ValidationError({"slug": _("This address is used by the paper itself. Choose another slug.")})
+            raise ValidationError(
+                {"slug": _("This address is used by the paper itself. Choose another slug.")}
+            )
         if self._state.adding or not self.pk:
             return
         old = type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first()
@@ -53,7 +61,11 @@ class Topic(index.Indexed, Named):
     description = models.TextField(_("description"), blank=True)
 
     panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("description")]
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("locale_id")]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.FilterField("locale_id"),
+    ]
     api_fields = [APIField("name"), APIField("slug"), APIField("description")]
 
     class Meta(Named.Meta):

@@ -49,8 +49,13 @@ class StandingPage(Page):
         super().clean()
         from vestnik.stories.models.section import Section
 
-        if taken_by_paper(self.slug) or Section.objects.filter(slug=self.slug, locale_id=self.locale_id).exists():
-            raise ValidationError({"slug": _("This address is used by the paper or a section. Choose another slug.")})
+        if (
+            taken_by_paper(self.slug)
+            or Section.objects.filter(slug=self.slug, locale_id=self.locale_id).exists()
+        ):
+            raise ValidationError(
+                {"slug": _("This address is used by the paper or a section. Choose another slug.")}
+            )
 
     def get_context(self, request, *args, **kwargs):
         from vestnik.stories.meta import standing_page_meta
