@@ -37,6 +37,7 @@ def test_a_link_as_people_copy_it_becomes_the_players_address(url, src):
         "https://www.youtube.com/watch?v=../../x",
         "https://www.youtube.com/@channel",
         "https://user@evil.example:443/https://youtu.be/abcDEF12345",
+        "https://[",
         "",
     ],
 )

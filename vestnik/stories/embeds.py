@@ -97,8 +97,11 @@ def embed_for(url: str) -> Embed:
 
     Raises EmbedRefused, in words for an editor, for any address that is not of the list.
     """
-    parts = urlsplit(url.strip())
-    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    except ValueError as fault:  # such as an open bracket
+        raise EmbedRefused(_("This is no address of the web.")) from fault
     if parts.scheme not in ("http", "https") or host not in _PROVIDERS:
         names = ", ".join(dict.fromkeys(name for name, *_rest in _PROVIDERS.values()))
         raise EmbedRefused(_("Only films and sound from these can be shown: %(names)s.") % {"names": names})

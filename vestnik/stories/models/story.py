@@ -177,7 +177,7 @@ class Story(
                 "embargo_until",
                 "important_until",
                 "due_at",
-            )  # fmt: skip
+            )
         ),
         APIField("url"),
         APIField("live"),
