@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 from wagtail.signals import published
 
 from tests import make
@@ -70,7 +71,8 @@ def test_a_story_that_breaks_a_rule_when_due_is_reported_and_stays_due():
     story.save_revision().publish()
     move_due_to_the_past(story)
     type(photo).objects.update(credit="")
-    [failure] = run_due()
+    with override("en"):
+        [failure] = run_due()
     assert "credit" in failure.why
     assert not live(story)
 
