@@ -97,7 +97,9 @@ def test_however_much_is_important_the_rail_has_room_for_the_newest():
     assert len({item.teaser.id for item in items}) == RAIL_LENGTH
 
 
-def test_a_front_asks_the_same_number_of_questions_however_many_stories_there_are(django_assert_max_num_queries):
+def test_a_front_asks_the_same_number_of_questions_however_many_stories_there_are(
+    django_assert_max_num_queries,
+):
     photo, author = make.photo(), make.person()
     for number in range(3 * SLOTS):
         make.story(at=NOON + timedelta(hours=number), lead_photo=photo, people=[author])
