@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count
@@ -13,6 +13,7 @@ from wagtail.models import Revision, WorkflowState
 
 from vestnik.stories.models import Byline, Note, PhotoRendition, Story
 
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 OPEN_WORKFLOW = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
 
 
@@ -68,8 +69,9 @@ def open_workflows():
 
 
 def scheduled_revisions():
+    # 'after the beginning of time' and not 'not null': for that, SQLite would read the revisions of all stories
     return Revision.objects.filter(
-        base_content_type=ContentType.objects.get_for_model(Story), approved_go_live_at__isnull=False
+        base_content_type=ContentType.objects.get_for_model(Story), approved_go_live_at__gt=LONG_AGO
     )
 
 
