@@ -1,0 +1,65 @@
+"""The demo paper is whole: both languages, everyone and everything it names is there."""
+
+import re
+
+import pytest
+
+from vestnik.demo import content_files
+from vestnik.demo.notation import blocks
+
+STORIES = content_files.stories()
+PEOPLE, TOPICS = content_files.read("people.toml"), content_files.read("topics.toml")
+PICTURES, SECTIONS = content_files.read("pictures.toml"), content_files.read("sections.toml")
+LANGS = ("bg", "en")
+
+
+def test_there_are_about_forty_stories_over_all_sections_some_of_them_two_years_old():
+    assert len(STORIES) >= 40
+    assert {about["section"] for about in STORIES.values()} == set(SECTIONS)
+    old = [about for about in STORIES.values() if content_files.duration(about["age"]).days > 600]
+    assert len(old) >= 4
+
+
+@pytest.mark.parametrize("key", STORIES)
+def test_a_story_is_whole_in_both_languages(key):
+    about = STORIES[key]
+    assert set(about["bg"]) == set(about["en"])
+    for lang in LANGS:
+        assert 10 < len(about[lang]["title"]) <= 110
+        assert len(about[lang]["standfirst"]) <= 260
+    assert not re.search(r"[a-zA-Z]", about["bg"]["title"].replace("IV", ""))
+    assert {person for person, _role in about["bylines"]} <= set(PEOPLE)
+    assert set(about["topics"]) <= set(TOPICS)
+    assert about.get("photo", "tram") in PICTURES
+
+
+@pytest.mark.parametrize("key", STORIES)
+def test_everything_a_text_names_is_there(key):
+    named = []
+    for lang in LANGS:
+        for kind, value in blocks(STORIES[key][lang]["body"], lambda target: named.append(target) or "<a>"):
+            if kind == "photo":
+                assert value["photo"] in PICTURES
+            elif kind == "gallery":
+                assert set(value["photos"]) <= set(PICTURES)
+            elif kind == "related":
+                assert set(value["stories"]) <= set(STORIES)
+    assert {target.removeprefix("story:") for target in named if target.startswith("story:")} <= set(STORIES)
+
+
+@pytest.mark.parametrize("key", PICTURES)
+def test_a_picture_has_its_file_its_credit_and_its_words(key):
+    about = PICTURES[key]
+    assert (content_files.CONTENT / "pictures" / f"{key}.jpg").is_file()
+    assert all(
+        about[name] for name in ("credit", "credit_en", "licence", "alt_bg", "alt_en", "title_bg", "title_en")
+    )
+
+
+def test_everyone_in_the_newsroom_has_a_portrait():
+    assert {about["photo"] for about in PEOPLE.values()} <= set(PICTURES)
+
+
+def test_a_length_of_time_that_is_none_is_refused():
+    with pytest.raises(ValueError, match="no length"):
+        content_files.duration("soon")

@@ -1,0 +1,116 @@
+"""Readers' pages: what is on them, and at which price."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests import make
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def text(client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    return answer.content.decode().replace("\u00a0", " ")
+
+
+def test_a_story_page_shows_what_readers_expect(client):
+    story = make.story(
+        "Мостът е затворен",
+        kicker="Дунав",
+        standfirst="До петък.",
+        people=[make.person()],
+        topics=[make.topic()],
+        lead_photo=make.photo(),
+        lead_caption="Мостът вчера",
+        place="Русе",
+        sources="Пътната агенция",
+        kind="analysis",
+        body=[{"type": "paragraph", "value": "<p>Камионите чакат.</p>"}],
+    )
+    page = text(client, story.url)
+    for words in (
+        "Мостът е затворен", "Дунав", "До петък.", "Елена Маркова", "Енергетика", "Мостът вчера", "Русе",
+        "Иво Станев / Делник", "Пътната агенция", "Анализ", "Камионите чакат.",
+    ):  # fmt: skip
+        assert words in page, words
+
+
+def test_a_label_stands_on_every_teaser(client):
+    make.story("Платено", kind="paid")
+    for path in ("/", "/politika/", "/latest/"):
+        assert "Платено съдържание" in text(client, path)
+
+
+def test_a_credit_is_shown_without_any_caption(client):
+    story = make.story(lead_photo=make.photo(credit="Иво Станев"))
+    assert "Иво Станев" in text(client, story.url)
+
+
+def test_a_months_page_stays_the_same_once_the_month_is_over(client):
+    make.story("Октомврийска", at=NOON - timedelta(days=40))
+    before = client.get("/politika/2026/10/").context["teasers"]
+    make.story("Ноемврийска", at=NOON)
+    assert client.get("/politika/2026/10/").context["teasers"] == before
+
+
+@pytest.mark.parametrize("month", ["2026/13", "2026/00", "1999/01"])
+def test_a_month_without_stories_is_not_there(client, month):
+    make.story(at=NOON)
+    assert client.get(f"/politika/{month}/").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "٣", "abc", "99999999", "1e3", "2"])
+def test_a_page_number_that_leads_nowhere_is_not_there(client, number):
+    make.story()
+    assert client.get("/latest/", {"page": number}).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_readers_pages_can_only_be_read(client, method):
+    assert getattr(client, method)(make.story().url).status_code == 405
+
+
+def test_a_draft_is_not_to_be_had_by_guessing(client):
+    story = make.draft("Тайна", slug="tayna", first_published_at=NOON)
+    assert client.get("/politika/2026/11/20/tayna/").status_code == 404
+    assert "Тайна" not in text(client, "/latest/")
+    assert story.path == ""
+
+
+def test_an_unsaved_change_of_a_live_story_is_not_shown(client):
+    story = make.story("Първо заглавие")
+    story.title = "Второ заглавие"
+    story.save_revision()
+    assert "Второ заглавие" not in text(client, story.url)
+
+
+def test_the_edit_bar_is_the_newsrooms_alone(client):
+    story = make.story()
+    assert "edit-bar" not in text(client, story.url)
+    client.force_login(make.user("Editors"))
+    page = text(client, story.url)
+    assert f"/admin/stories/edit/{story.pk}/" in page
+
+
+def test_readers_get_no_cookie(client):
+    story = make.story()
+    for path in ("/", story.url, "/politika/", "/nope/"):
+        assert not client.get(path).cookies
+
+
+def test_a_story_page_costs_the_same_however_large_the_paper_is(client, django_assert_max_num_queries):
+    author, photo = make.person(), make.photo()
+    for hour in range(25):
+        story = make.story(at=NOON + timedelta(hours=hour), people=[author], lead_photo=photo)
+    with django_assert_max_num_queries(26):
+        client.get(story.url)
+
+
+def test_a_translation_is_linked_from_both_sides(client):
+    story = make.story("Дунав")
+    other = make.story("The Danube", "en")
+    type(other).objects.filter(pk=other.pk).update(translation_key=story.translation_key)
+    assert other.url in text(client, story.url)
+    assert story.url in text(client, other.url)
