@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -105,7 +106,9 @@ class EmbedBlock(blocks.StructBlock):
         label=_("address"), help_text=_("YouTube, Vimeo, SoundCloud, Spotify, Dailymotion or PeerTube.")
     )
     title = blocks.CharBlock(max_length=160, label=_("what it shows"))
-    caption = blocks.CharBlock(required=False, max_length=400, label=_("caption"))
+    caption = blocks.CharBlock(
+        required=False, max_length=400, label=pgettext_lazy("film or sound", "caption")
+    )
 
     def clean(self, value):
         value = super().clean(value)
