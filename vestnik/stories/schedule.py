@@ -65,7 +65,7 @@ def run_due(now: datetime | None = None) -> list[Failure]:
 
 
 def _expire(model: type[DraftStateMixin], now: datetime) -> Iterator[Failure]:
-    for item in list(model.objects.filter(live=True, expire_at__lte=now)):
+    for item in list(model.objects.filter(live=True, expire_at__lte=now).order_by("expire_at")):
         failure = attempt(str(item), lambda item=item: item.unpublish(set_expired=True))
         if failure:
             yield failure

@@ -223,6 +223,12 @@ class Story(
                 name="story_latest_of_section",
             ),
             models.Index(fields=["live", "has_unpublished_changes", "-modified_at"], name="story_state"),
+            # few stories ever expire; the scheduler asks for them every second
+            models.Index(
+                fields=["expire_at"],
+                condition=models.Q(live=True, expire_at__isnull=False),
+                name="story_expiring",
+            ),
         ]
 
     def __str__(self) -> str:
