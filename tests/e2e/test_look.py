@@ -127,6 +127,18 @@ def test_a_reader_without_javascript_reads_navigates_and_subscribes(browser, pap
     context.close()
 
 
+def test_times_are_the_papers_wherever_the_reader_is(browser, paper):
+    said = []
+    for zone in ("Europe/Sofia", "America/New_York"):
+        context = browser.new_context(timezone_id=zone)
+        tab = context.new_page()
+        tab.goto(paper.url + "/latest/")
+        said.append([text for text in tab.locator("time[data-fresh]").all_inner_texts() if ":" in text])
+        context.close()
+    assert said[0] == said[1]
+    assert any(text.startswith(("днес", "вчера")) for text in said[0])
+
+
 def test_the_confirmation_page_is_reached_by_the_mail_and_acts_only_by_its_button(browser, paper):
     tab = browser.new_page()
     tab.goto(paper.url + "/en/newsletter/")

@@ -3,24 +3,29 @@
 const lang = document.documentElement.lang || "en";
 const DAY = 86_400_000;
 
-/** "преди 5 минути", "15:05", "вчера, 15:05": what a fresh time is called now; null where the full date stays. */
-function called(then, now) {
+/**
+ * "преди 5 минути", "днес, 15:05", "вчера, 15:05": what a fresh time is called now; null where the full date stays.
+ * Clock and day are the paper's, as `stated` ("2026-11-22T15:05:00+02:00") has them, wherever the reader is.
+ */
+function called(stated, now) {
+  const then = Date.parse(stated);
   const minutes = Math.round((now - then) / 60_000);
   const relative = new Intl.RelativeTimeFormat(lang, { numeric: "auto" });
-  const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   if (minutes < 0) return null;
   if (minutes < 60) return relative.format(-Math.max(1, minutes), "minute");
-  const midnight = new Date(now).setHours(0, 0, 0, 0);
-  if (then >= midnight) return `${relative.format(0, "day")}, ${clock.format(then)}`;
-  if (then >= midnight - DAY) return `${relative.format(-1, "day")}, ${clock.format(then)}`;
+  const ahead = Date.parse(`${stated.slice(0, 19)}Z`) - then;
+  const day = (moment) => new Date(moment + ahead).toISOString().slice(0, 10);
+  const clock = stated.slice(11, 16);
+  if (day(then) === day(now)) return `${relative.format(0, "day")}, ${clock}`;
+  if (day(then) === day(now - DAY)) return `${relative.format(-1, "day")}, ${clock}`;
   return null;
 }
 
 function tellTimes() {
-  const now = new Date();
+  const now = Date.now();
   for (const time of document.querySelectorAll("time[data-fresh]")) {
     time.title ||= time.textContent;
-    time.textContent = called(new Date(time.dateTime), now) ?? time.title;
+    time.textContent = called(time.dateTime, now) ?? time.title;
   }
 }
 
