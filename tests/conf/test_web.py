@@ -169,3 +169,7 @@ def test_djangos_deployment_check_finds_nothing_on_a_public_paper(tmp_path):
     )
     assert found.returncode == 0, found.stderr
     assert "System check identified no issues" in found.stdout
+
+
+def test_the_icon_is_found_at_its_old_address(client):
+    assert client.get("/favicon.ico").status_code == 301

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Sequence
 
-from vestnik.conf.errors import SettingsError
 from vestnik.conf.home import find_home, secret_key
 from vestnik.conf.options import read_options
 from vestnik.conf.stamp import read_stamp, refuse_newer
@@ -39,14 +38,14 @@ def check() -> int:
     set_up()
     from django.core.management import call_command
     from django.core.management.base import SystemCheckError
-    from django.db import DatabaseError, connection
+    from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    try:
-        executor = MigrationExecutor(connection)
-        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError as error:
-        raise SettingsError(f"The database doesn't answer: {str(error).strip()}. See database_url.") from None
+    from vestnik.conf.ready import require_database
+
+    require_database()
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     try:
         call_command("check", deploy=True, databases=["default"], fail_level="ERROR")
     except SystemCheckError as error:

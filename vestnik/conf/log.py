@@ -4,6 +4,17 @@ import logging
 import time
 
 
+def without_traceback(record: logging.LogRecord) -> bool:
+    """For what a visitor sent and Django refused: where in Django that was helps nobody. Keeps every record."""
+    record.exc_info = record.exc_text = None
+    record.levelno, record.levelname = logging.WARNING, "WARNING"
+    if isinstance(record.msg, Exception):
+        record.msg = str(record.msg)
+    if isinstance(record.msg, str):
+        record.msg = record.msg.replace("ALLOWED_HOSTS", "the setting allowed_hosts")
+    return True
+
+
 class OneLine(logging.Formatter):
     """2026-11-22T18:04:05Z WARNING django.request: Not Found: /x/ – a traceback follows with its line ends
     escaped.

@@ -236,7 +236,7 @@ def _read_file(home: Home) -> dict[str, Any]:
         raise SettingsError(f'{path} is not TOML ({error}): write lines such as name = "Vestnik".') from None
     for name in content:
         if name not in BY_NAME:
-            raise SettingsError(f"{path} has {name!r}, which is no setting{_nearest(name, BY_NAME)}.")
+            raise SettingsError(f"{path} has {name!r}, which is no setting{_nearest(name, BY_NAME)}")
     return content
 
 
@@ -244,9 +244,9 @@ def _refuse_unknown_variables(environ: Mapping[str, str]) -> None:
     known = {option.variable for option in OPTIONS} | OWN_VARIABLES
     for variable in environ:
         if variable.startswith("VESTNIK_") and variable not in known:
-            raise SettingsError(f"{variable} (environment) is no setting{_nearest(variable, known)}.")
+            raise SettingsError(f"{variable} (environment) is no setting{_nearest(variable, known)}")
 
 
 def _nearest(name: str, known: Mapping[str, Any] | set[str]) -> str:
     near = difflib.get_close_matches(name, sorted(known), n=1)
-    return f": did you mean {near[0]}?" if near else ": docs/settings.md lists all"
+    return f": did you mean {near[0]}?" if near else ": docs/settings.md lists all."

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -28,8 +28,14 @@ def make_ready(home: Home, say: Say) -> None:
     """
     stamp, now = read_stamp(home), stamp_of_this_code(home)
     refuse_newer(home, stamp)
-    for folder in (home.root, home.media, home.mail):
-        folder.mkdir(parents=True, exist_ok=True)
+    require_database()
+    try:
+        for folder in (home.root, home.media, home.mail):
+            folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"{error.filename} can't be made ({error.strerror}): give this user the right to write in {home.root}."
+        ) from None
     if stamp is None or stamp.migrations != now.migrations:
         _migrate(home, say)
     if stamp is None or stamp.static != now.static or not home.collected.is_dir():
@@ -37,6 +43,14 @@ def make_ready(home: Home, say: Say) -> None:
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     if stamp != now:
         write_stamp(home, now)
+
+
+def require_database() -> None:
+    """:raises SettingsError: the database doesn't answer, or is none."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        raise SettingsError(f"The database doesn't answer: {str(error).strip()}. See database_url.") from None
 
 
 def _migrate(home: Home, say: Say) -> None:

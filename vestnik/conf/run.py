@@ -66,7 +66,12 @@ def children(options: dict[str, Any]) -> list[Child]:
 
 def _lock(home: Home) -> TextIO:
     """Held while the paper runs, and let go by the system however the process ends."""
-    lock = (home.root / "run.lock").open("a")
+    try:
+        lock = (home.root / "run.lock").open("a")
+    except OSError as error:
+        raise SettingsError(
+            f"{home.root} can't be written ({error.strerror}): give this user the right to."
+        ) from None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

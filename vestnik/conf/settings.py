@@ -220,10 +220,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "vestnik.conf.log.OneLine"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"refused": {"()": lambda: without_traceback}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "refused": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refused"]},
+    },
     "root": {"handlers": ["stderr"], "level": OPTIONS["log_level"].upper()},
     "loggers": {
         "django": {"handlers": [], "level": "NOTSET"},
+        "django.security": {"handlers": ["refused"], "propagate": False},
         "django.server": {"handlers": [], "propagate": True},
     },
 }

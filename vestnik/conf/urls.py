@@ -16,6 +16,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("api/v3/", api.urls),
     path("media/<path:name>", views.media, name="media"),
+    path("favicon.ico", views.favicon),
 ]
 urlpatterns += i18n_patterns(
     *(

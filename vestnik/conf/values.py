@@ -10,6 +10,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf.locale import LANG_INFO
+
 Reader = Callable[[Any], Any]
 
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
@@ -20,7 +22,6 @@ FALSE_WORDS = ("false", "no", "off", "0")
 HOST_PATTERN = re.compile(
     r"\*|\.?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:]+\]"
 )
-LANGUAGE_PATTERN = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 
 
 def text(value: Any) -> str:
@@ -89,9 +90,9 @@ def listed(read_one: Reader, what: str) -> Reader:
 
 
 def language(value: Any) -> str:
-    """A language code as in BCP 47, in small letters: bg, en, pt-br."""
+    """A language that Django has words for, by its code in small letters: bg, en, pt-br."""
     code = str(value).strip().lower()
-    if not LANGUAGE_PATTERN.fullmatch(code):
+    if "name" not in LANG_INFO.get(code, {}):
         raise ValueError("a language code such as bg or en")
     return code
 
@@ -118,11 +119,11 @@ def time_zone(value: Any) -> str:
 def public_url(value: Any) -> str:
     """Scheme and host, and the port if it is not the usual one; no path. Returned without the last slash."""
     advice = "the address readers type, without a path, such as https://vestnik.example"
-    parts = urlsplit(str(value).strip())
     try:
+        parts = urlsplit(str(value).strip())
         known_port = parts.port is None or parts.port > 0
     except ValueError:
-        known_port = False
+        raise ValueError(advice) from None
     if parts.scheme not in ("http", "https") or not parts.hostname or not known_port:
         raise ValueError(advice)
     if parts.path not in ("", "/") or parts.query or parts.fragment or parts.username:

@@ -9,7 +9,8 @@ from django.contrib import messages
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
@@ -56,3 +57,9 @@ def locked_out(
 def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form without its token, mostly one that was open for longer than the log-in lasted."""
     return render(request, "403.html", {"meta": None}, status=403)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For those who ask at the old address without reading a page's head."""
+    return redirect(static("vestnik/icons/icon-32.png"), permanent=True)
