@@ -37,7 +37,7 @@ def moment(at: datetime, now: datetime) -> Moment:
     elif day == today - DAY:
         word = _("yesterday")
     else:
-        word = date_format(day, "j M" if day.year == today.year else "j M Y")
+        word = date_format(day, "j N" if day.year == today.year else "j N Y")
     return Moment(date_format(local, "H:i"), word, local.isoformat(timespec="minutes"))
 
 
