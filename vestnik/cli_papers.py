@@ -98,8 +98,13 @@ def _refuse_full(home: Home) -> None:
 @contextlib.contextmanager
 def _making(home: Home, found: dict[str, Any]) -> Iterator[None]:
     """Makes an empty paper for the block to fill; until that is done the folder counts as unfinished."""
-    home.root.mkdir(parents=True, exist_ok=True)
-    home.unfinished.touch()
+    try:
+        home.root.mkdir(parents=True, exist_ok=True)
+        home.unfinished.touch()
+    except OSError as error:
+        raise SettingsError(
+            f"{home.root} can't be made ({error.strerror}): name a folder in which this user may write."
+        ) from None
     _write_settings(home, found)
     _make_ready(home)
     yield

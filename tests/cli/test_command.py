@@ -75,6 +75,25 @@ def test_a_wrong_flag_of_run_is_told_like_the_setting_it_is(tmp_path):
     assert "a whole number from 1 to 256" in mistake(run_vestnik("run", "--workers", "0", cwd=tmp_path))
 
 
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_a_database_that_does_not_answer_is_told_in_a_line(tmp_path, command):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = f'port = {port}\ndatabase_url = "sqlite:///{tmp_path}/no-such-folder/x.sqlite3"\n'
+    (tmp_path / "vestnik.toml").write_text(settings)
+    said = run_vestnik(command, "--home", tmp_path)
+    assert said.returncode == 2
+    assert "The database doesn't answer: unable to open database file. See database_url." in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_new_says_that_a_folder_can_not_be_made(tmp_path):
+    (tmp_path / "file").touch()
+    told = mistake(run_vestnik("new", "--no-input", tmp_path / "file" / "paper"))
+    assert "can't be made (Not a directory): name a folder in which this user may write" in told
+
+
 def test_an_occupied_port_is_told_before_anything_starts(tmp_path):
     (tmp_path / "vestnik.toml").touch()
     with socket.socket() as other:

@@ -22,11 +22,13 @@ def read(home: Home, toml: str = "", **environ: str) -> dict:
 WRONG = [
     ("name", " ", "some text in quotes"),
     ("languages", "Bulgarian", 'such as ["bg", "en"]'),
+    ("languages", "xx", 'such as ["bg", "en"]'),
     ("languages", ",", "one or more language codes"),
     ("time_zone", "Europe/Plovdiv", "such as Europe/Sofia"),
     ("time_zone", "../../etc/passwd", "such as Europe/Sofia"),
     ("public_url", "vestnik.example", "such as https://vestnik.example"),
     ("public_url", "https://vestnik.example/news/", "without a path"),
+    ("public_url", "http://[::1", "the address readers type"),
     ("public_url", "https://vestnik.example:port", "the address readers type"),
     ("allowed_hosts", "https://vestnik.example", "host names without http://"),
     ("https", "maybe", "true or false"),

@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
-from vestnik.conf.log import OneLine
+from vestnik.conf.log import OneLine, without_traceback
 from vestnik.conf.middleware import edition, trusted_proxies
 from vestnik.stories.embeds import PLAYER_HOSTS
 
@@ -145,6 +145,20 @@ def test_an_event_is_one_line_of_the_log():
     assert "\n" not in line
     assert "\r" not in line
     assert "ред едно\\nред две" in line
+
+
+def test_a_foreign_host_is_refused_and_told_in_a_line_that_names_the_setting(client: Client, caplog):
+    refusals = logging.getLogger("django.security")
+    refusals.addHandler(caplog.handler)
+    caplog.handler.addFilter(without_traceback)
+    try:
+        assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+    finally:
+        refusals.removeHandler(caplog.handler)
+        caplog.handler.removeFilter(without_traceback)
+    assert "'evil.example'" in caplog.text
+    assert "the setting allowed_hosts" in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ from django.conf.locale import LANG_INFO
 
 from vestnik.conf import database, mail, policy
 from vestnik.conf.home import find_home, secret_key
+from vestnik.conf.log import without_traceback
 from vestnik.conf.options import read_options
 
 HOME = find_home()
@@ -220,10 +221,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "vestnik.conf.log.OneLine"}},
-    "filters": {"refused": {"()": lambda: without_traceback}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
-        "refused": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refused"]},
+        "refused": {"class": "logging.StreamHandler", "formatter": "line", "filters": [without_traceback]},
     },
     "root": {"handlers": ["stderr"], "level": OPTIONS["log_level"].upper()},
     "loggers": {

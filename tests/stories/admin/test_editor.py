@@ -24,6 +24,13 @@ def test_a_story_is_written_and_published_in_one_go(client_of):
     assert story.path.endswith("/dunav-pri-ruse/")
 
 
+@pytest.mark.parametrize("field", ["go_live_at", "expire_at", "due_at", "important_until", "embargo_until"])
+@pytest.mark.parametrize("moment", ["0001-01-01 00:00", "9999-12-31 23:59"])
+def test_a_year_at_the_end_of_the_calendar_is_refused_at_its_field(client_of, field, moment):
+    response = publish(client_of, **{field: moment})
+    assert "Check the year" in errors_of(response)[field][0]
+
+
 def test_a_lead_photo_without_a_credit_is_refused_at_its_field(client_of):
     response = publish(client_of, lead_photo=make.photo(credit=""))
     assert "no credit" in errors_of(response)["lead_photo"][0]

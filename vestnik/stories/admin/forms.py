@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -18,6 +20,10 @@ LIMITED = (
     "title", "kicker", "standfirst", "place", "sources", "lead_caption",
     "seo_title", "seo_description", "social_title", "social_description",
 )  # fmt: skip
+
+
+#: outside them a slip of the finger; at the ends of the calendar, no time zone can be worked out
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 class StoryForm(WagtailAdminModelForm):
@@ -97,6 +103,17 @@ class StoryForm(WagtailAdminModelForm):
     def clean_slug(self) -> str:
         typed = self.cleaned_data["slug"].strip()
         return slug_for(typed, self.lang) if typed else ""
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        for name, moment in list(cleaned.items()):
+            if isinstance(moment, datetime) and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+                self.add_error(
+                    name,
+                    _("Check the year: it may be from %(first)d to %(last)d.")
+                    % {"first": FIRST_YEAR, "last": LAST_YEAR},
+                )
+        return cleaned
 
     def clean_body(self):
         return link_own_addresses(self.cleaned_data["body"])
