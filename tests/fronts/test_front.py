@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from tests import make
 from vestnik.fronts.front import front_page
@@ -25,9 +26,13 @@ def ids(front) -> list[int]:
     return [teaser.id for teaser in shown] + [teaser.id for block in front.blocks for teaser in block.teasers]
 
 
-def test_a_new_paper_has_an_empty_front_and_no_fault(client):
+@pytest.mark.parametrize("path", ["/", "/latest/", "/people/", "/topics/"])
+def test_a_page_of_a_new_paper_says_that_nothing_is_there_yet(client, path):
     assert front_page("bg").lead is None
-    assert client.get("/").status_code == 200
+    response = client.get(path)
+    assert response.status_code == 200
+    with translation.override("bg"):
+        assert _("Nothing here yet.") in response.content.decode()
 
 
 def test_a_front_nobody_touched_leads_with_the_latest():

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from tests import make
@@ -29,6 +30,15 @@ def test_a_story_is_written_and_published_in_one_go(client_of):
 def test_a_year_at_the_end_of_the_calendar_is_refused_at_its_field(client_of, field, moment):
     response = publish(client_of, **{field: moment})
     assert "Check the year" in errors_of(response)[field][0]
+
+
+def test_before_a_topic_is_deleted_its_stories_are_counted():
+    client = logged_in(make.user(is_superuser=True))
+    topic = make.topic()
+    make.story(topics=[topic])
+    page = client.get(reverse(topic.snippet_viewset.get_url_name("delete"), args=[topic.pk])).content.decode()
+    assert "stands on 1 story, which would lose it" in page
+    assert "Used 0 times" not in page
 
 
 def test_a_lead_photo_without_a_credit_is_refused_at_its_field(client_of):

@@ -68,6 +68,7 @@ class TopicViewSet(SnippetViewSet):
     base_url_path = "topics"
     list_display = ["name", Column("slug", label=_("Address"), accessor="url")]
     copy_view_enabled = False
+    delete_view_class = views.DeleteTopicView
     chooser_viewset_class = NamedChooserViewSet
 
 
