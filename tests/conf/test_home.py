@@ -83,3 +83,11 @@ def test_a_change_of_the_papers_own_styles_changes_the_stamp(tmp_path):
     assert after.static != before.static
     assert after.migrations == before.migrations
     assert stamp.stamp_of_this_code(home) == after
+
+
+def test_another_database_changes_the_stamp(tmp_path, monkeypatch):
+    home = Home(tmp_path)
+    before = stamp_of_this_code(home)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/another.sqlite3")
+    now = stamp_of_this_code(home)
+    assert (now.migrations != before.migrations, now.static == before.static) == (True, True)

@@ -11,13 +11,14 @@ from pathlib import Path
 import vestnik
 from vestnik.conf.errors import SettingsError
 from vestnik.conf.home import Home
+from vestnik.conf.options import read_options
 
 PACKAGE = Path(vestnik.__file__).parent
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """`version` of Vestnik, and fingerprints of all migrations and all static files."""
+    """`version` of Vestnik, and fingerprints of the database with all migrations, and of all static files."""
 
     version: str
     migrations: str
@@ -47,14 +48,21 @@ def write_stamp(home: Home, stamp: Stamp) -> None:
 
 
 def stamp_of_this_code(home: Home) -> Stamp:
-    """What the stamp of `home` is once this code, and the home's own static files, are in force."""
+    """What the stamp of `home` is once this code, and the home's own database and static files, are in force.
+
+    :raises SettingsError: a setting is wrong.
+    """
     libraries = sorted(f"{found.name} {found.version}" for found in distributions())
     migrations = sorted(PACKAGE.glob("*/migrations/*.py"))
     static = [path for path in sorted(PACKAGE.glob("*/static/**/*")) if path.is_file()]
     own_static = [path for path in sorted(home.static.glob("**/*")) if path.is_file()]
+    # Another database is not migrated yet, however well the last one was.
+    database = read_options(home)["database_url"] or ""
     return Stamp(
         version=vestnik.__version__,
-        migrations=_hash([*libraries, *(path.relative_to(PACKAGE).as_posix() for path in migrations)]),
+        migrations=_hash(
+            [database, *libraries, *(path.relative_to(PACKAGE).as_posix() for path in migrations)]
+        ),
         static=_hash([*libraries, *map(_face, static), *map(_face, own_static)]),
     )
 
