@@ -5,6 +5,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says more of the machine than of us; benchmarks are another matter.
+settings.register_profile("vestnik", deadline=None)
+settings.load_profile("vestnik")
 
 CHROMIUM_HINT = (
     "Chromium is not installed: `apt-get install chromium` (macOS: `brew install --cask chromium`)"
