@@ -115,7 +115,7 @@ def make_plan(scope: Scope, now: datetime) -> Plan:
             "waiting",
             _("Waiting"),
             [*(writer.mention(note) for note in mentions), *(writer.waiting(one) for one in waiting)],
-            _("Nobody waits for you."),
+            _("Nobody is waiting for you."),
             "desk",
         ),
         mine=writer.block(

@@ -91,7 +91,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, "refused", _("This form came from another site"), status=403)
     sign_up = tokens.sign_up_of(token)
     if sign_up is None:
-        return _page(request, "gone", _("This link works no longer"), status=410)
+        return _page(request, "gone", _("This link no longer works"), status=410)
     if request.method == "POST":
         subscribing.confirm(sign_up, timezone.now(), f"{reverse('newsletters:landing')}confirm/")
     elif sign_up.subscriber.state != Subscriber.State.CONFIRMED:
@@ -106,7 +106,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def leave(request: HttpRequest, token: str) -> HttpResponse:
     """A button that ends the newsletter. Asks for no origin: mail programs send it for the reader (RFC 8058, 3.2)."""
     if not tokens.is_leave_token(token):
-        return _page(request, "gone", _("This link works no longer"), status=410)
+        return _page(request, "gone", _("This link no longer works"), status=410)
     subscriber = tokens.subscriber_of(token)
     state = subscriber.state if subscriber else Subscriber.State.LEFT
     here = state in (Subscriber.State.CONFIRMED, Subscriber.State.PENDING)
