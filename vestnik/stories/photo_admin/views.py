@@ -55,7 +55,8 @@ def said_with_credit(message: str, photo: Photo) -> str:
     """`message`, and that the credit is missing if it is."""
     if photo.may_be_published:
         return message
-    return f"{message} {_('It has no credit yet: until it has one, no story with it can be published.')}"
+    warning = _("It has no credit yet: until it has one, no story with it can be published.")
+    return f"{message} {warning}"
 
 
 def live_stories_with(photos: list[Photo]) -> QuerySet[Story]:
