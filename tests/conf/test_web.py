@@ -115,6 +115,12 @@ def test_an_original_is_for_the_newsroom_only(client: Client, admin_client: Clie
     assert admin_client.get(f"/media/{name}")["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.parametrize("around", ["images/../", "images/%2e%2e/", "images/x/../../"])
+def test_no_way_round_leads_to_an_original(client: Client, around):
+    name = default_storage.save("original_images/tram.jpg", ContentFile(b"JFIF"))
+    assert client.get(f"/media/{around}{name}").status_code == 404
+
+
 @pytest.mark.parametrize("name", ["images/none.webp", "images/", "images/../../secret.key", "images/%00"])
 def test_media_that_is_not_there_is_404(client: Client, name):
     assert client.get(f"/media/{name}").status_code == 404

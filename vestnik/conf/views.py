@@ -22,7 +22,10 @@ MEDIA_POLICY = "default-src 'none'; sandbox"
 @require_safe
 def media(request: HttpRequest, name: str) -> FileResponse:
     """A file of the home's media: renditions for everyone, for ever; originals for the newsroom only."""
-    public = PurePosixPath(name).parts[:1] == (RENDITIONS,)
+    parts = PurePosixPath(name).parts
+    if ".." in parts:
+        raise Http404  # images/../original_images/… would look public
+    public = parts[:1] == (RENDITIONS,)
     if not public and not request.user.has_perm("wagtailadmin.access_admin"):
         raise Http404
     try:
