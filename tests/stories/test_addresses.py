@@ -1,8 +1,10 @@
 """A story's address: romanised, never empty, never lost, never given twice."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 
 from tests import make
@@ -17,6 +19,12 @@ def test_a_story_stands_at_section_day_and_slug():
 def test_the_day_is_that_of_the_papers_time_zone():
     story = make.story("Нощна новина", at=datetime(2026, 3, 9, 22, 30, tzinfo=UTC))
     assert story.url.startswith("/politika/2026/03/10/")
+
+
+def test_an_editor_abroad_publishes_on_the_papers_day():
+    story = make.story("Нощна новина", at=datetime(2026, 3, 9, 22, 30, tzinfo=UTC))
+    with timezone.override(ZoneInfo("America/New_York")):
+        assert make.change(story, kicker="Дунав").url == story.url
 
 
 def test_an_edition_in_another_language_stands_under_its_code():

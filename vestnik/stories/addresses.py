@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
+from django.utils import timezone
 
 #: first parts of addresses that belong to the paper itself; no section or standing page may take them
 RESERVED = frozenset(
@@ -23,6 +24,11 @@ def edition_path(lang: str, path: str) -> str:
 def story_path(section_slug: str, day: date, slug: str) -> str:
     """The address of a story within its edition, e.g. `/politics/2026/11/22/sofia-chaka-izbori/`."""
     return f"/{section_slug}/{day:%Y/%m/%d}/{slug}/"
+
+
+def paper_day(moment: datetime) -> date:
+    """The day of an aware moment in the paper's own time zone, whatever zone an editor has chosen."""
+    return timezone.localdate(moment, timezone.get_default_timezone())
 
 
 def absolute(path: str) -> str:

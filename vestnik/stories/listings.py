@@ -137,6 +137,8 @@ def month_bounds(year: int, month: int) -> tuple[datetime, datetime]:
 
     Raises ValueError where there is no such month.
     """
+    if not 1 < year < 9999:
+        raise ValueError(f"{year} begins or ends outside of what UTC can say here")
     tz = timezone.get_default_timezone()
     start = datetime(year, month, 1, tzinfo=tz)
     end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=tz)

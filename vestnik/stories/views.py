@@ -30,11 +30,17 @@ def story(request: HttpRequest, section: str, year: str, month: str, day: str, s
     """A story at its address; from an address it once had, readers are sent to the present one."""
     lang = get_language()
     path = f"/{section}/{year}/{month}/{day}/{slug}/"
-    address = StoryAddress.objects.filter(path=path, lang=lang).select_related("story").first()
+    known = StoryAddress.objects.select_related("story__locale").only(
+        "path", "story__path", "story__live", "story__locale__language_code"
+    )
+    address = known.filter(path=path, lang=lang).first()
     if address is None or not address.story.live:
         raise Http404
     if address.story.path != path:
-        return redirect(address.story.url, permanent=True)
+        moved = redirect(address.story.url, permanent=True)
+        # a story may move back: a browser that kept this for ever would then run in a circle
+        moved["Cache-Control"] = "max-age=600"
+        return moved
     found = (
         Story.objects.select_related("section", "lead_photo", "social_photo", "locale")
         .prefetch_related("topics__locale", "bylines__person__locale", "bylines__person__photo")

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-from django.utils import timezone
-
 from vestnik.language import slug_for
-from vestnik.stories.addresses import story_path
+from vestnik.stories.addresses import paper_day, story_path
 from vestnik.stories.models import Story, StoryAddress
 
 
@@ -13,7 +11,7 @@ def give_address(story: Story) -> None:
     The day is that of the first publication in the paper's own time zone. Where another story of the same day and
     section has the slug already, a number is added.
     """
-    day = timezone.localdate(story.first_published_at)
+    day = paper_day(story.first_published_at)
     story.slug = story.slug or slug_for(story.title, story.lang)
     wanted = story.slug
     number = 1

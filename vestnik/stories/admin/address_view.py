@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from vestnik.language import slug_for
-from vestnik.stories.addresses import absolute, edition_path, story_path
+from vestnik.stories.addresses import absolute, edition_path, paper_day, story_path
 from vestnik.stories.admin.notes import may_read_notes
 from vestnik.stories.models import Section, Story
 
@@ -24,12 +24,12 @@ def future_address(request: HttpRequest) -> JsonResponse:
     asked = request.GET
     title, typed, lang = asked.get("title", "").strip(), asked.get("slug", "").strip(), asked.get("lang", "")
     section = (
-        Section.objects.filter(pk=asked["section"]).first() if asked.get("section", "").isdigit() else None
+        Section.objects.filter(pk=asked["section"]).first() if asked.get("section", "").isdecimal() else None
     )
     if section is None or not (title or typed):
         return JsonResponse({"url": ""})
-    story = Story.objects.filter(pk=asked["story"]).first() if asked.get("story", "").isdigit() else None
+    story = Story.objects.filter(pk=asked["story"]).first() if asked.get("story", "").isdecimal() else None
     published = story.first_published_at if story else None
-    day = timezone.localdate(published) if published else timezone.localdate()
+    day = paper_day(published or timezone.now())
     slug = slug_for(typed or title, lang)
     return JsonResponse({"url": absolute(edition_path(lang, story_path(section.slug, day, slug)))})

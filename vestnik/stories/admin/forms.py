@@ -51,7 +51,7 @@ class StoryForm(WagtailAdminModelForm):
     def _locale_of_section(self) -> Locale | None:
         """The API names no language when it makes a story: the section does."""
         given = self.data.get(self.add_prefix("section")) if self.is_bound else None
-        if not given or not str(given).isdigit():
+        if not given or not str(given).isdecimal():
             return None
         section = Section.objects.filter(pk=given).select_related("locale").first()
         return section.locale if section else None
