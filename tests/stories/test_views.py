@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import RequestFactory
 
 from tests import make
+from vestnik.stories.models import HomePage, StandingPage
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -55,7 +57,7 @@ def test_a_months_page_stays_the_same_once_the_month_is_over(client):
     assert client.get("/politika/2026/10/").context["teasers"] == before
 
 
-@pytest.mark.parametrize("month", ["2026/13", "2026/00", "1999/01"])
+@pytest.mark.parametrize("month", ["2026/13", "2026/00", "1999/01", "0001/01", "9999/12"])
 def test_a_month_without_stories_is_not_there(client, month):
     make.story(at=NOON)
     assert client.get(f"/politika/{month}/").status_code == 404
@@ -114,3 +116,49 @@ def test_a_translation_is_linked_from_both_sides(client):
     type(other).objects.filter(pk=other.pk).update(translation_key=story.translation_key)
     assert other.url in text(client, story.url)
     assert story.url in text(client, other.url)
+
+
+def test_networks_are_told_their_own_title_and_description(client):
+    story = make.story(
+        "Мостът е затворен",
+        standfirst="До петък.",
+        social_title="Мостът при Русе: какво следва",
+        social_description="Отговори на шест въпроса.",
+    )
+    page = text(client, story.url)
+    assert '<meta property="og:title" content="Мостът при Русе: какво следва">' in page
+    assert '<meta property="og:description" content="Отговори на шест въпроса.">' in page
+    assert '<meta name="description" content="До петък.">' in page
+
+
+def test_a_standing_page_shows_related_stories_and_leaves_no_question_to_its_template(
+    client, django_assert_num_queries
+):
+    story = make.story("Мостът е затворен", lead_photo=make.photo())
+    home = HomePage.objects.get(locale__language_code="bg")
+    link = (
+        f'<p><a linktype="page" id="{home.pk}">Начало</a> <a linktype="story" id="{story.pk}">Мостът</a></p>'
+    )
+    page = home.add_child(
+        instance=StandingPage(
+            title="За нас",
+            slug="za-nas",
+            locale=home.locale,
+            body=[
+                {"type": "paragraph", "value": link},
+                {"type": "photo", "value": {"photo": make.photo().pk, "caption": ""}},
+                {"type": "related", "value": {"stories": [story.pk]}},
+            ],
+        )
+    )
+    assert "related-list" in text(client, "/za-nas/")
+    page = StandingPage.objects.get(pk=page.pk)
+    page.get_context(RequestFactory().get("/za-nas/"))
+    with django_assert_num_queries(0):
+        shown = "".join(str(block.render()) for block in page.body)
+    assert f'href="{story.url}"' in shown
+
+
+def test_a_preview_speaks_the_language_of_its_story():
+    draft = make.draft("The bridge is closed", "en")
+    assert '<html lang="en">' in draft.make_preview_request().content.decode()

@@ -14,7 +14,7 @@ from wagtail.models import Locale
 from vestnik.language import reading_minutes
 from vestnik.stories.addresses import absolute, edition_path
 from vestnik.stories.pictures import Picture, picture_from
-from vestnik.stories.rich_text import expand_story_links
+from vestnik.stories.rich_text import expand_other_links, expand_story_links
 from vestnik.stories.rules import photos_in
 
 if TYPE_CHECKING:
@@ -73,7 +73,10 @@ class PersonCard:
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What a page's head says of it. Addresses are absolute; `alternates` are (language, address)."""
+    """What a page's head says of it. Addresses are absolute; `alternates` are (language, address).
+
+    Where a social title or description is '', networks get the other one.
+    """
 
     title: str
     description: str = ""
@@ -87,6 +90,8 @@ class Meta:
     updated: datetime | None = None
     robots: str = "max-image-preview:large"
     alternates: tuple[tuple[str, str], ...] = ()
+    social_title: str = ""
+    social_description: str = ""
 
 
 @dataclass(frozen=True)
@@ -180,6 +185,7 @@ def prepare_body(body) -> None:
     from vestnik.stories.listings import teasers_by_id
 
     expand_story_links(body)
+    expand_other_links(body)
     photos = [photo for _index, photo in photos_in(body)]
     made = renditions_of(photo.pk for photo in photos)
     for photo in photos:
@@ -268,7 +274,7 @@ def _story_meta(story: Story, teaser: Teaser, lead: Picture | None, translations
         alternates.append((story.lang, absolute(story.url)))
     return Meta(
         title=story.seo_title or story.title,
-        description=story.seo_description or story.social_description or story.standfirst,
+        description=story.seo_description or story.standfirst,
         canonical=absolute(story.url) if story.path else "",
         kind="article",
         image_url=absolute(shown.src)
@@ -280,6 +286,8 @@ def _story_meta(story: Story, teaser: Teaser, lead: Picture | None, translations
         published=teaser.published,
         updated=teaser.updated,
         alternates=tuple(sorted(alternates)),
+        social_title=story.social_title,
+        social_description=story.social_description,
     )
 
 

@@ -17,7 +17,7 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import LinkElementH
 from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
 from wagtail.contrib.typed_table_block.blocks import TypedTable
-from wagtail.rich_text import LinkHandler, RichText
+from wagtail.rich_text import LinkHandler, RichText, expand_db_html
 
 FEATURE, ENTITY = "story-link", "STORY"
 
@@ -46,9 +46,9 @@ class StoryLinkHandler(LinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
-        urls = live_urls(int(attrs["id"]) for attrs in attrs_list if attrs.get("id", "").isdigit())
+        urls = live_urls(int(attrs["id"]) for attrs in attrs_list if attrs.get("id", "").isdecimal())
         found = [
-            urls.get(int(attrs["id"])) if attrs.get("id", "").isdigit() else None for attrs in attrs_list
+            urls.get(int(attrs["id"])) if attrs.get("id", "").isdecimal() else None for attrs in attrs_list
         ]
         return [f'<a href="{escape(url)}">' if url else "<a>" for url in found]
 
@@ -65,7 +65,7 @@ class StoryLinkElement(LinkElementHandler):
 
         story = (
             Story.objects.filter(pk=attrs["id"]).only("title", "live").first()
-            if attrs.get("id", "").isdigit()
+            if attrs.get("id", "").isdecimal()
             else None
         )
         if story is None:
@@ -124,6 +124,11 @@ def expand_story_links(body: StreamValue) -> None:
         return f'<a href="{escape(url)}">{match[2]}</a>' if url else match[2]
 
     _change(body, lambda source: STORY_LINK.sub(expand, source))
+
+
+def expand_other_links(body: StreamValue) -> None:
+    """Turns links to standing pages and documents in `body` into ordinary ones, so that no template asks for them."""
+    _change(body, lambda source: expand_db_html(source) if "linktype=" in source else source)
 
 
 def link_own_addresses(body: StreamValue) -> StreamValue:

@@ -36,7 +36,7 @@ def photo_problem(photo: Photo) -> str | None:
         return _(
             "The photo “%(title)s” has no credit. Open the photo and name whose it is, or say why no credit is needed."
         ) % {"title": photo.title}
-    if photo.licence_ends_on and photo.licence_ends_on < timezone.localdate():
+    if photo.licence_has_ended:
         return _("The licence of the photo “%(title)s” ended on %(day)s. Choose another photo.") % {
             "title": photo.title,
             "day": date_format(photo.licence_ends_on),

@@ -15,16 +15,12 @@ from vestnik.stories.blocks import StoryBody
 class HomePage(Page):
     """The root of the standing pages of one edition. Readers never see it: the front stands at its address."""
 
-    max_count_per_parent = None
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["stories.StandingPage"]
     is_creatable = False
 
     class Meta:
         verbose_name = _("root of the standing pages")
-
-    def get_sitemap_urls(self, request=None):
-        return []
 
 
 class StandingPage(Page):
@@ -58,6 +54,8 @@ class StandingPage(Page):
             )
 
     def get_context(self, request, *args, **kwargs):
+        from vestnik.stories.display import prepare_body
         from vestnik.stories.meta import standing_page_meta
 
+        prepare_body(self.body)
         return super().get_context(request, *args, **kwargs) | {"meta": standing_page_meta(self)}

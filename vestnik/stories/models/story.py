@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -305,6 +305,11 @@ class Story(
         story.updated_at = self.updated_at
         story.created_by_id = self.created_by_id
         return story
+
+    def serve_preview(self, request, mode_name):
+        # as readers will get it, and not in the language and the time zone of an editor's admin
+        with translation.override(self.lang), timezone.override(timezone.get_default_timezone()):
+            return super().serve_preview(request, mode_name).render()
 
     def get_preview_template(self, request, mode_name):
         return "stories/story.html"
