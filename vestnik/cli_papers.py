@@ -21,6 +21,7 @@ from vestnik.conf.options import BY_NAME
 from vestnik.conf.stamp import read_stamp, refuse_newer
 
 DEMO = {"name": "Делник", "languages": ["bg", "en"], "time_zone": "Europe/Sofia"}
+HALF_MADE = b"A paper is being made here. If nothing makes it any more, it may all be deleted.\n"
 SYLLABLES = [c + v for c in "bdfgklmnprstvz" for v in "aeiou"]
 
 
@@ -59,7 +60,7 @@ def demo(stories: int) -> int:
     :raises SettingsError: the folder holds something else.
     """
     home = find_home()
-    if not home.log_in.exists() or home.unfinished.exists():
+    if not home.log_in.exists() or _half_made(home):
         return _make_demo(home, stories)
     refuse_newer(home, read_stamp(home))
     if stories:
@@ -86,7 +87,7 @@ def _make_demo(home: Home, stories: int) -> int:
 
 def _refuse_full(home: Home) -> None:
     """Clears what a broken-off making left; anything else in the folder is not touched."""
-    if home.unfinished.exists():
+    if _half_made(home):
         print("This paper was left half made: starting again.", flush=True)
         shutil.rmtree(home.root)
     if home.root.is_dir() and any(home.root.iterdir()):
@@ -95,12 +96,19 @@ def _refuse_full(home: Home) -> None:
         )
 
 
+def _half_made(home: Home) -> bool:
+    """True if the folder was empty when a making began in it. A file of this name alone, which may be anyone's, is no
+    sign: the folder is about to be deleted.
+    """
+    return home.unfinished.is_file() and home.unfinished.read_bytes() == HALF_MADE
+
+
 @contextlib.contextmanager
 def _making(home: Home, found: dict[str, Any]) -> Iterator[None]:
     """Makes an empty paper for the block to fill; until that is done the folder counts as unfinished."""
     try:
         home.root.mkdir(parents=True, exist_ok=True)
-        home.unfinished.touch()
+        home.unfinished.write_bytes(HALF_MADE)
     except OSError as error:
         raise SettingsError(
             f"{home.root} can't be made ({error.strerror}): name a folder in which this user may write."
@@ -115,10 +123,8 @@ def _make_ready(home: Home) -> None:
     os.environ.setdefault(BY_NAME["log_level"].variable, "warning")
     set_up()
     from vestnik.conf.ready import make_ready
-    from vestnik.stories.newsroom import ensure_newsroom
 
     make_ready(home, _say)
-    ensure_newsroom()
 
 
 def _first_editor(name: str, email: str, password: str) -> None:

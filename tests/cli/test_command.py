@@ -13,8 +13,10 @@ COMMANDS = ("new", "demo", "run", "manage", "check")
 
 
 def run_vestnik(*arguments: object, cwd: object = None, **environ: str) -> subprocess.CompletedProcess[str]:
-    """The command in a process of its own, without this process's VESTNIK_… variables."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("VESTNIK_")}
+    """The command in a process of its own, without this process's variables that are settings."""
+    clean = {
+        name: value for name, value in os.environ.items() if not name.startswith(("VESTNIK_", "DATABASE_URL"))
+    }
     return subprocess.run(
         [sys.executable, "-m", "vestnik", *map(str, arguments)],
         capture_output=True,
@@ -22,6 +24,7 @@ def run_vestnik(*arguments: object, cwd: object = None, **environ: str) -> subpr
         cwd=cwd,
         env={**clean, "PYTHONPATH": str(vestnik.__path__[0] + "/.."), **environ},
         stdin=subprocess.DEVNULL,
+        timeout=120,
         check=False,
     )
 
@@ -133,3 +136,10 @@ def test_new_and_demo_leave_a_full_folder_alone(tmp_path):
 def test_new_tells_a_wrong_answer_and_makes_nothing(tmp_path, flags, advice):
     assert advice in mistake(run_vestnik("new", tmp_path / "paper", "--no-input", *flags))
     assert not (tmp_path / "paper").exists()
+
+
+def test_a_folder_is_not_cleared_because_of_a_file_of_somebodys(tmp_path):
+    (tmp_path / "unfinished").write_text("A novel")
+    for command in (["new", tmp_path, "--no-input"], ["demo", "--home", tmp_path]):
+        assert "is not empty" in mistake(run_vestnik(*command))
+    assert (tmp_path / "unfinished").read_text() == "A novel"

@@ -86,6 +86,21 @@ def test_new_makes_a_paper_with_its_settings_and_an_editor(paper):
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
+def test_a_language_added_later_gets_its_edition(paper):
+    home, _ = paper
+    before = home.settings_file.read_text()
+    home.settings_file.write_text(before.replace('["bg"]', '["bg", "en"]'))
+    try:
+        assert run_vestnik("manage", "--home", home.root, "ready").returncode == 0
+    finally:
+        home.settings_file.write_text(before)
+    with sqlite3.connect(home.database) as database:
+        editions = (
+            "SELECT language_code FROM stories_edition e JOIN wagtailcore_locale l ON l.id = e.locale_id"
+        )
+        assert sorted(database.execute(editions).fetchall()) == [("bg",), ("en",)]
+
+
 def test_check_finds_a_new_paper_in_order(paper):
     home, _ = paper
     found = run_vestnik("check", "--home", home.root)

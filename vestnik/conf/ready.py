@@ -1,4 +1,4 @@
-"""Makes a paper ready for this code: a copy of the database, migrations, static files."""
+"""Makes a paper ready for this code: a copy of the database, migrations, languages, static files."""
 
 import shutil
 import sqlite3
@@ -14,6 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from vestnik.conf.errors import SettingsError
 from vestnik.conf.home import Home
 from vestnik.conf.stamp import PACKAGE, read_stamp, refuse_newer, stamp_of_this_code, write_stamp
+from vestnik.stories.newsroom import ensure_newsroom
 
 Say = Callable[[str], None]
 
@@ -38,6 +39,8 @@ def make_ready(home: Home, say: Say) -> None:
         ) from None
     if stamp is None or stamp.migrations != now.migrations:
         _migrate(home, say)
+    if stamp is None or stamp.newsroom != now.newsroom:
+        ensure_newsroom()
     if stamp is None or stamp.static != now.static or not home.collected.is_dir():
         say("Collecting styles, scripts and fonts …")
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)

@@ -18,11 +18,15 @@ PACKAGE = Path(vestnik.__file__).parent
 
 @dataclass(frozen=True)
 class Stamp:
-    """`version` of Vestnik, and fingerprints of the database with all migrations, and of all static files."""
+    """`version` of Vestnik, and fingerprints.
+
+    They are of the database with all migrations, of all static files, and of the database with the paper's languages.
+    """
 
     version: str
     migrations: str
     static: str
+    newsroom: str = ""
 
 
 def read_stamp(home: Home) -> Stamp | None:
@@ -57,13 +61,15 @@ def stamp_of_this_code(home: Home) -> Stamp:
     static = [path for path in sorted(PACKAGE.glob("*/static/**/*")) if path.is_file()]
     own_static = [path for path in sorted(home.static.glob("**/*")) if path.is_file()]
     # Another database is not migrated yet, however well the last one was.
-    database = read_options(home)["database_url"] or ""
+    options = read_options(home)
+    database = options["database_url"] or ""
     return Stamp(
         version=vestnik.__version__,
         migrations=_hash(
             [database, *libraries, *(path.relative_to(PACKAGE).as_posix() for path in migrations)]
         ),
         static=_hash([*libraries, *map(_face, static), *map(_face, own_static)]),
+        newsroom=_hash([database, *options["languages"]]),
     )
 
 

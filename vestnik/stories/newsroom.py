@@ -178,9 +178,9 @@ def _languages(name: str) -> None:
             root.add_child(instance=page)
         home = home or page
     site = Site.objects.filter(is_default_site=True).first() or Site(
-        is_default_site=True, hostname="localhost"
+        is_default_site=True, hostname="localhost", site_name=name
     )
-    site.site_name, site.root_page = name, home
+    site.root_page = home
     site.save()
 
 
