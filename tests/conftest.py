@@ -30,6 +30,20 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
+def browser(chromium):
+    """Chromium, driven; one for all tests of a process, as Playwright wants it."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
 def vnu_jar() -> str:
     """The path of the W3C's HTML checker. Without it, or Java, the test is skipped, in CI it fails."""
     return str(VNU_JAR) if VNU_JAR.is_file() and shutil.which("java") else _missing(VNU_HINT)

@@ -105,19 +105,6 @@ def _wait_for(paper: Paper, running: subprocess.Popen) -> None:
     pytest.fail(f"the paper was not up in {READY} s:\n" + (paper.home / "run.log").read_text()[-2000:])
 
 
-@pytest.fixture(scope="session")
-def browser(chromium):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def tab(browser):
     """A fresh browser window, as wide as a laptop's; what the console complains about is kept in `tab.complaints`."""

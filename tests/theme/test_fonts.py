@@ -3,7 +3,6 @@
 import base64
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.theme.files import CSS, FONTS
 
@@ -17,11 +16,10 @@ p {{ font: 40px/1.5 f; margin: 0; width: 700px; background: #fff; color: #000; f
 
 
 @pytest.fixture(scope="module")
-def page(chromium):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser.new_page(viewport={"width": 800, "height": 300})
-        browser.close()
+def page(browser):
+    page = browser.new_page(viewport={"width": 800, "height": 300})
+    yield page
+    page.close()
 
 
 @pytest.mark.browser
