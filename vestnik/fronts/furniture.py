@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
-from wagtail.models import Site
 
 from vestnik.fronts.editbar import EditBar, edit_bar
 from vestnik.fronts.rail import Rail, rail
@@ -116,9 +115,6 @@ def _editions(lang: str) -> tuple[Link, ...]:
 
 
 def _footer_pages(lang: str) -> tuple[Link, ...]:
-    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
-    if site is None:
-        return ()
     pages = (
         StandingPage.objects.live()
         .filter(locale__language_code=lang, in_footer=True, depth=3)

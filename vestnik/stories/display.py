@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from wagtail.models import Locale
 
 from vestnik.language import reading_minutes
 from vestnik.stories.addresses import absolute, edition_path
@@ -289,10 +288,3 @@ def _story_meta(story: Story, teaser: Teaser, lead: Picture | None, translations
         social_title=story.social_title,
         social_description=story.social_description,
     )
-
-
-def active_locales() -> list[Locale]:
-    """The languages of the paper that have an edition, the default one first."""
-    order = [code for code, _name in settings.LANGUAGES]
-    locales = [locale for locale in Locale.objects.all() if locale.language_code in order]
-    return sorted(locales, key=lambda locale: order.index(locale.language_code))

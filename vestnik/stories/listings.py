@@ -79,15 +79,15 @@ class Listing:
         """Stories that the newsroom calls important at `now`."""
         return cls(f"listing:important:{lang}", _live(lang).filter(important_until__gt=now or timezone.now()))
 
-    def rows(self, limit: int, offset: int = 0, without: Iterable[int] = ()) -> list[Story]:
-        """At most `limit` stories from `offset` on, passing over the ids in `without`; loaded as teasers need them."""
+    def rows(self, limit: int, without: Iterable[int] = ()) -> list[Story]:
+        """The first `limit` stories, passing over the ids in `without`; loaded as teasers need them."""
         skip = set(without)
-        found = self.stories.only(*TEASER_FIELDS)[offset : offset + limit + len(skip)]
+        found = self.stories.only(*TEASER_FIELDS)[: limit + len(skip)]
         return [story for story in found if story.pk not in skip][:limit]
 
-    def teasers(self, limit: int, offset: int = 0, without: Iterable[int] = ()) -> tuple[Teaser, ...]:
+    def teasers(self, limit: int, without: Iterable[int] = ()) -> tuple[Teaser, ...]:
         """Teasers of the same stories as `rows`."""
-        return teasers_of(self.rows(limit, offset, without))
+        return teasers_of(self.rows(limit, without))
 
     def page(self, number: int, size: int) -> tuple[tuple[Teaser, ...], Pages] | None:
         """One page of teasers; None if there is no such page (the first page always is)."""
@@ -100,9 +100,6 @@ class Listing:
         more = len(rows) > size and number < DEEPEST_PAGE
         pages = Pages(number, number - 1 if number > 1 else None, number + 1 if more else None)
         return teasers_of(rows[:size]), pages
-
-    def exists(self) -> bool:
-        return self.stories.exists()
 
 
 def rows_by_id(ids: Iterable[int], lang: str | None = None) -> dict[int, Story]:
@@ -138,7 +135,7 @@ def month_bounds(year: int, month: int) -> tuple[datetime, datetime]:
     Raises ValueError where there is no such month.
     """
     if not 1 < year < 9999:
-        raise ValueError(f"{year} begins or ends outside of what UTC can say here")
+        raise ValueError(f"the year {year} has months whose bounds can't be told in UTC")
     tz = timezone.get_default_timezone()
     start = datetime(year, month, 1, tzinfo=tz)
     end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=tz)

@@ -45,12 +45,16 @@ class StoryPermissionPolicy(ModelPermissionPolicy):
     def user_has_permission_for_instance(self, user, action, instance) -> bool:
         if not self.user_has_permission(user, action):
             return False
-        sections = self.sections_for(user, action)
+        return self.cover(self.sections_for(user, action), action, user, instance)
+
+    @staticmethod
+    def cover(sections: set | None, action: str, user, story) -> bool:
+        """True if `sections`, as `sections_for` gave them, let `user` do `action` with `story`."""
         if sections is None:
             return True
-        if instance.section_id is None:
-            return action not in PUBLISHING and instance.created_by_id in (None, user.pk)
-        return instance.section.translation_key in sections
+        if story.section_id is None:
+            return action not in PUBLISHING and story.created_by_id in (None, user.pk)
+        return story.section.translation_key in sections
 
     def user_has_any_permission_for_instance(self, user, actions, instance) -> bool:
         return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
@@ -63,7 +67,9 @@ class StoryPermissionPolicy(ModelPermissionPolicy):
             sections = self.sections_for(user, action)
             if sections is None:
                 return self.model._default_manager.all()
-            allowed |= Q(section__translation_key__in=sections) | Q(section=None, created_by=user)
+            allowed |= Q(section__translation_key__in=sections)
+            if action not in PUBLISHING:
+                allowed |= Q(section=None) & (Q(created_by=user) | Q(created_by=None))
         return self.model._default_manager.filter(allowed)
 
     def instances_user_has_permission_for(self, user, action) -> QuerySet:

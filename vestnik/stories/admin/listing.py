@@ -83,14 +83,9 @@ class StoryListingView(IndexView):
 
     def _may(self, action: str, story: Story) -> bool:
         """As the policy says, without asking it anew for every row."""
-        if not self.user_has_permission(action):
-            return False
-        sections = self._own_sections[action]
-        if sections is None:
-            return True
-        if story.section is None:
-            return action == "change" and story.created_by_id in (None, self.request.user.pk)
-        return story.section.translation_key in sections
+        return self.user_has_permission(action) and self._policy.cover(
+            self._own_sections[action], action, self.request.user, story
+        )
 
     def get_edit_url(self, instance: Story) -> str | None:
         if self._may("change", instance):

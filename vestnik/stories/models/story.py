@@ -317,7 +317,7 @@ class Story(
     def get_preview_context(self, request, mode_name):
         from vestnik.stories.display import story_page
 
-        return {"story": (page := story_page(self)), "meta": page.meta, "preview": True}
+        return {"story": (page := story_page(self)), "meta": page.meta}
 
 
 class Byline(Orderable):
