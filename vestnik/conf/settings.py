@@ -59,7 +59,6 @@ INSTALLED_APPS = [
     "vestnik.newsletters",
     "vestnik.fronts",
     "vestnik.stories",
-    "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "wagtail.contrib.redirects",
     "wagtail.contrib.simple_translation",
