@@ -61,8 +61,9 @@ def test_without_a_paper_the_ways_to_one_are_told(tmp_path):
     assert "vestnik new DIR" in mistake(run_vestnik("manage", "migrate", cwd=tmp_path))
 
 
-def test_a_home_that_holds_no_paper_is_not_served_and_not_touched(tmp_path):
-    assert f"vestnik new {tmp_path}" in mistake(run_vestnik("run", "--home", tmp_path))
+@pytest.mark.parametrize("command", ["run", "check", "manage"])
+def test_a_home_that_holds_no_paper_is_not_served_and_not_touched(tmp_path, command):
+    assert f"vestnik new {tmp_path}" in mistake(run_vestnik(command, "--home", tmp_path))
     assert not list(tmp_path.iterdir())
 
 

@@ -5,18 +5,20 @@ from collections.abc import Sequence
 
 from vestnik.conf.home import find_home, secret_key
 from vestnik.conf.options import read_options
-from vestnik.conf.stamp import read_stamp, refuse_newer
+from vestnik.conf.stamp import read_stamp, refuse_newer, require_paper
 
 
 def set_up() -> None:
     """Starts Django on the paper that VESTNIK_HOME names.
 
-    :raises SettingsError: a setting is wrong, or the paper is of a newer Vestnik.
+    :raises SettingsError: a setting is wrong, there is no paper, or it is of a newer Vestnik.
     """
     home = find_home()
     read_options(home)
+    stamp = read_stamp(home)
+    require_paper(home, stamp)
+    refuse_newer(home, stamp)
     secret_key(home)
-    refuse_newer(home, read_stamp(home))
     os.environ["VESTNIK_HOME"] = str(home.root)
     os.environ["DJANGO_SETTINGS_MODULE"] = "vestnik.conf.settings"
     import django

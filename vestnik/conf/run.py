@@ -11,7 +11,7 @@ from typing import Any, TextIO
 from vestnik.conf.errors import SettingsError
 from vestnik.conf.home import Home, find_home, secret_key
 from vestnik.conf.options import read_options
-from vestnik.conf.stamp import read_stamp, refuse_newer, stamp_of_this_code
+from vestnik.conf.stamp import read_stamp, refuse_newer, require_paper, stamp_of_this_code
 from vestnik.conf.tree import Child, Tree, claim_port, say
 
 CHILD = (sys.executable, "-m", "vestnik.conf.child")
@@ -26,8 +26,7 @@ def run() -> int:
     home = find_home()
     options = read_options(home)
     stamp = read_stamp(home)
-    if stamp is None and not home.settings_file.is_file():
-        raise SettingsError(f"There is no paper in {home.root}: make one by `vestnik new {home.root}`.")
+    require_paper(home, stamp)
     refuse_newer(home, stamp)
     claim_port(options["listen"], options["port"])
     secret_key(home)

@@ -73,6 +73,12 @@ def stamp_of_this_code(home: Home) -> Stamp:
     )
 
 
+def require_paper(home: Home, stamp: Stamp | None) -> None:
+    """:raises SettingsError: no paper was ever made in `home`."""
+    if stamp is None and not home.settings_file.is_file():
+        raise SettingsError(f"There is no paper in {home.root}: make one by `vestnik new {home.root}`.")
+
+
 def refuse_newer(home: Home, stamp: Stamp | None) -> None:
     """:raises SettingsError: `home` was made ready for a newer Vestnik than this one."""
     if stamp and _order(stamp.version) > _order(vestnik.__version__):
