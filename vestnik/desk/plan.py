@@ -14,6 +14,7 @@ from wagtail.models import WorkflowState
 from vestnik.desk import finds
 from vestnik.desk.scope import Scope
 from vestnik.desk.words import Moment, late, moment, until
+from vestnik.stories.members import shown_name
 from vestnik.stories.models import Kind, Note, Story
 from vestnik.stories.rules import problems
 
@@ -230,9 +231,7 @@ def _sentences(found: list) -> list[str]:
 
 
 def _name(user) -> str:
-    return (
-        (user.get_full_name() or user.get_username()) if isinstance(user, get_user_model()) else _("Someone")
-    )
+    return shown_name(user) if isinstance(user, get_user_model()) else _("Someone")
 
 
 def _by(user) -> str:

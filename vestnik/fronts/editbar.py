@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vestnik.stories.members import shown_name
+
 
 @dataclass(frozen=True, slots=True)
 class EditBar:
@@ -32,7 +34,7 @@ def edit_bar(request: HttpRequest) -> EditBar | None:
         write_url=reverse("wagtailsnippets_stories_story:add") if user.has_perm("stories.add_story") else "",
         edit_url=url,
         label=_("Edit this page") if url else "",
-        user_name=user.get_full_name() or user.get_username(),
+        user_name=shown_name(user),
     )
 
 

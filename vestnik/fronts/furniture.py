@@ -106,11 +106,11 @@ def _sections(lang: str, path: str) -> tuple[Link, ...]:
 def _editions(lang: str) -> tuple[Link, ...]:
     """The other languages that have an edition, each called by its own name."""
     names = dict(settings.LANGUAGES)
-    codes = Edition.objects.values_list("locale__language_code", flat=True)
+    codes = set(Edition.objects.values_list("locale__language_code", flat=True))
     return tuple(
         Link(str(names[code]), edition_path(code, "/"), code)
         for code in names
-        if code in set(codes) and code != lang
+        if code in codes and code != lang
     )
 
 

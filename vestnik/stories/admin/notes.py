@@ -24,6 +24,7 @@ from wagtail.permissions import policy_registry
 from wagtail.users.models import UserProfile
 
 from vestnik.stories.addresses import absolute
+from vestnik.stories.members import shown_name
 from vestnik.stories.models import Note, Story
 
 logger = logging.getLogger("vestnik.notes")
@@ -144,7 +145,7 @@ def note_url(note: Note) -> str:
 
 
 def name_of(user) -> str:
-    return (user.get_full_name() or user.get_username()) if user else _("someone who has left")
+    return shown_name(user) if user else _("someone who has left")
 
 
 def note_html(note: Note) -> SafeString:
