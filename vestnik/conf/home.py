@@ -46,6 +46,16 @@ class Home:
         return self.root / "templates"
 
     @property
+    def press(self) -> Path:
+        """Finished pages and the journal: made anew if it is deleted while the paper does not run."""
+        return self.root / "press"
+
+    @property
+    def run(self) -> Path:
+        """Sockets and counters of the processes that run."""
+        return self.root / "run"
+
+    @property
     def copies(self) -> Path:
         return self.root / "copies"
 

@@ -11,6 +11,7 @@ from vestnik.conf import database, mail, policy
 from vestnik.conf.home import find_home, secret_key
 from vestnik.conf.log import without_traceback
 from vestnik.conf.options import read_options
+from vestnik.conf.stamp import code_fingerprint
 
 HOME = find_home()
 OPTIONS = read_options(HOME)
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "vestnik.newsletters",
     "vestnik.fronts",
     "vestnik.stories",
+    "vestnik.press",
     "wagtail.contrib.typed_table_block",
     "wagtail.contrib.redirects",
     "wagtail.contrib.simple_translation",
@@ -88,6 +90,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "vestnik.press.middleware.press",
     "vestnik.conf.middleware.trusted_proxies",
     "django.middleware.security.SecurityMiddleware",
     "vestnik.conf.middleware.permissions_policy",
@@ -122,6 +125,13 @@ TEMPLATES = [
         },
     }
 ]
+
+# The press: pages made by other code, templates, styles or settings are stale.
+
+
+def PRESS_CODE() -> int:  # noqa: N802 - a setting, worked out when it is asked for
+    return code_fingerprint(HOME)
+
 
 # Data
 
@@ -197,7 +207,8 @@ AXES_VERBOSE = False
 # Safety
 
 HTTPS = PUBLIC_URL.startswith("https:") if OPTIONS["https"] is None else OPTIONS["https"]
-TRUSTED_PROXIES = OPTIONS["trusted_proxies"]
+# The door behind whose socket Django stands says whom it has believed.
+TRUSTED_PROXIES = ("unix", *OPTIONS["trusted_proxies"])
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = OPTIONS["hsts_days"] * 86_400 if HTTPS else 0

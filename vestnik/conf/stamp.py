@@ -14,6 +14,8 @@ from vestnik.conf.home import Home
 from vestnik.conf.options import read_options
 
 PACKAGE = Path(vestnik.__file__).parent
+#: files of the package on which pages depend
+RENDERS = {".css", ".html", ".js", ".mo", ".png", ".py", ".svg", ".txt", ".woff2"}
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,23 @@ def stamp_of_this_code(home: Home) -> Stamp:
         static=_hash([*libraries, *map(_face, static), *map(_face, own_static)]),
         newsroom=_hash([database, *options["languages"]]),
     )
+
+
+def code_fingerprint(home: Home) -> int:
+    """A number (63 bits) that differs when code, libraries, templates, words, styles or settings do: pages depend on all.
+
+    :raises SettingsError: a setting is wrong.
+    """
+    libraries = sorted(f"{found.name} {found.version}" for found in distributions())
+    ours = [path for path in sorted(PACKAGE.rglob("*")) if path.suffix in RENDERS and path.is_file()]
+    own = [
+        path
+        for folder in (home.templates, home.static)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
+    settings = sorted(f"{name}={value!r}" for name, value in read_options(home).items())
+    return int(_hash([*libraries, *settings, *map(_face, ours), *map(_face, own)]), 16) >> 1
 
 
 def require_paper(home: Home, stamp: Stamp | None) -> None:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/v3/", api.urls),
     path("media/<path:name>", views.media, name="media"),
     path("favicon.ico", views.favicon),
+    path("", include("vestnik.press.urls")),
 ]
 urlpatterns += i18n_patterns(
     *(
