@@ -17,6 +17,7 @@ CHROMIUM_HINT = (
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_OF_MACOS = Path("/Applications/Chromium.app/Contents/MacOS/Chromium")
 VNU_HINT = "the HTML checker is not here: `npm install --prefix build/vnu vnu-jar`, and a Java runtime"
+VARNISH_HINT = "Varnish is not installed: `apt-get install varnish varnish-modules`"
 VNU_JAR = Path(__file__).parent.parent / "build/vnu/node_modules/vnu-jar/build/dist/vnu.jar"
 
 
@@ -47,6 +48,12 @@ def browser(chromium):
 def vnu_jar() -> str:
     """The path of the W3C's HTML checker. Without it, or Java, the test is skipped, in CI it fails."""
     return str(VNU_JAR) if VNU_JAR.is_file() and shutil.which("java") else _missing(VNU_HINT)
+
+
+@pytest.fixture(scope="session")
+def varnishd() -> str:
+    """The path of Varnish, which has vmod xkey. Without it the test is skipped, in CI it fails."""
+    return shutil.which("varnishd") or _missing(VARNISH_HINT)
 
 
 def _missing(hint: str) -> str:

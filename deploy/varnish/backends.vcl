@@ -1,0 +1,35 @@
+# What differs from paper to paper: the nodes, who may purge, who ends HTTPS in front. `default.vcl` takes it in.
+
+probe alive {
+    # Any answer of the door counts, be it that the newsroom's side is down: what is pressed still comes.
+    .request =
+        "HEAD /_press/alive HTTP/1.1"
+        "Host: localhost"
+        "Connection: close";
+    .expected_response = 204;
+    .interval = 2s;
+    .timeout = 1s;
+    .window = 4;
+    .threshold = 2;
+    .initial = 2;
+}
+
+backend one { .host = "10.0.0.11"; .port = "8000"; .probe = alive; }
+backend two { .host = "10.0.0.12"; .port = "8000"; .probe = alive; }
+
+sub vcl_init {
+    new nodes = directors.round_robin();
+    nodes.add_backend(one);
+    nodes.add_backend(two);
+}
+
+acl purgers {
+    "10.0.0.11";
+    "10.0.0.12";
+}
+
+# Caddy on the same machine. All others' word on the scheme is dropped.
+acl tls {
+    "127.0.0.1";
+    "::1";
+}

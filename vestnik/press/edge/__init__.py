@@ -1,0 +1,4 @@
+"""Surrogates in front of a paper (Varnish, Fastly, Cloudflare): what their keys are, and how they learn of changes.
+
+Nothing here needs Django: doors spell keys, and settings are checked before Django is up.
+"""
