@@ -36,6 +36,9 @@ WRONG = [
     ("trusted_proxies", "10.0.0.0/64", "IP addresses or networks"),
     ("listen", "localhost", "an IP address of this machine"),
     ("port", "70000", "a whole number from 1 to 65535"),
+    ("press_disk_mb", "1", "a whole number from 16 to"),
+    ("edge", "https://vestnik.example", "varnish://127.0.0.1:6081"),
+    ("edge", "fastly://SERVICE", "fastly://SERVICE?token="),
     ("workers", "0", "a whole number from 1 to 256"),
     ("threads", "many", "a whole number from 1 to 256"),
     ("database_url", "mysql://db/vestnik", "postgres://user:password@host:5432/name"),
@@ -81,6 +84,11 @@ def test_a_password_is_not_shown_in_an_error(home):
         read(home, DATABASE_URL="postgres://vestnik:s3cret@db:port/vestnik")
     assert "s3cret" not in str(caught.value)
     assert "DATABASE_URL (environment) is (hidden)" in str(caught.value)
+
+
+def test_a_token_of_a_surrogate_is_never_shown(home):
+    with pytest.raises(SettingsError, match=r"VESTNIK_EDGE \(environment\) is \(hidden\)"):
+        read(home, VESTNIK_EDGE="fastly:/S?token=hush-hush")
 
 
 def test_a_misspelt_setting_is_found_and_the_right_one_named(home):

@@ -15,6 +15,7 @@ from vestnik.conf import values
 from vestnik.conf.errors import SettingsError
 from vestnik.conf.home import VARIABLE, Home
 from vestnik.conf.values import Reader
+from vestnik.press.edge import SURROGATES
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,9 @@ class Option:
         return self.other_variable or f"VESTNIK_{self.name.upper()}"
 
 
-PAPER, WEB, DATA, MAIL, LIMITS = "The paper", "The web", "The database", "Mail", "Limits and log"
+PAPER, WEB, DATA, PRESS = "The paper", "The web", "The database", "The press"
+MAIL, LIMITS = "Mail", "Limits and log"
+SECRET = {"database_url", "edge", "email_url"}
 
 OPTIONS: tuple[Option, ...] = (
     Option("name", PAPER, values.text, "Vestnik", "The paper's name in the admin and in mails."),
@@ -116,6 +119,21 @@ OPTIONS: tuple[Option, ...] = (
         values.whole(1, 200),
         8,
         "PostgreSQL: connections that each process keeps open at most.",
+    ),
+    Option(
+        "press_disk_mb",
+        PRESS,
+        values.whole(16, 10_000_000),
+        4096,
+        "Finished pages kept on disk, in MB; beyond that those go that were not read for longest.",
+    ),
+    Option(
+        "edge",
+        PRESS,
+        values.listed(values.surrogate, "a list of " + SURROGATES),
+        (),
+        "Surrogates in front that keep pages by their keys and are told of changes (docs/serving.md): "
+        "`varnish://10.0.0.10:6081`, `fastly://SERVICE?token=…`, `cloudflare://ZONE?token=…`.",
     ),
     Option(
         "email_url",
@@ -220,7 +238,8 @@ def _checked(option: Option, raw: Any, where: str) -> Any:
     try:
         return option.read(raw)
     except ValueError as error:
-        shown = "(hidden)" if option.name in ("database_url", "email_url") and "@" in str(raw) else repr(raw)
+        secret = option.name in SECRET and any(sign in str(raw) for sign in ("@", "token"))
+        shown = "(hidden)" if secret else repr(raw)
         raise SettingsError(f"{where} is {shown}: write {error}.") from None
 
 

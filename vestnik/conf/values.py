@@ -194,6 +194,16 @@ def email_url(value: Any) -> str:
     return url
 
 
+def surrogate(value: Any) -> str:
+    """A surrogate in front of the paper: varnish://host:port, fastly://SERVICE?token=…, cloudflare://ZONE?token=…."""
+    # not at the top: an HTTP client takes a while to be imported
+    from vestnik.press.edge.purgers import purger
+
+    url = str(value).strip()
+    purger(url)
+    return url
+
+
 def email(value: Any) -> str:
     """One mail address, with or without a name: news@vestnik.example, Vestnik <news@vestnik.example>."""
     address = str(value).strip()

@@ -10,10 +10,11 @@ the modification time, set once at writing, tells versions apart together with t
 """
 
 # Paths are strings here: making a Path costs as much as reading the page.
-# ruff: noqa: PTH103, PTH105, PTH108, PTH116, PTH119, PTH120, PTH123
+# ruff: noqa: PTH105, PTH108, PTH116, PTH119, PTH120, PTH123
 
 import errno
 import fcntl
+import heapq
 import logging
 import os
 import secrets
@@ -68,7 +69,6 @@ class Store:
     def __init__(self, root: Path) -> None:
         self.root = Path(root)
         self._root = str(root)
-        self._locks = self.root / "locks"
 
     # --- reading
 
@@ -80,7 +80,7 @@ class Store:
         """The stored page and which version it is: what `changed_since` wants to know."""
         path = self._path(address)
         try:
-            with open(path, "rb", buffering=0) as file:
+            with open(path, "rb", buffering=0, opener=_quietly) as file:
                 status = os.fstat(file.fileno())
                 data = file.readall()
         except FileNotFoundError:
@@ -107,8 +107,8 @@ class Store:
             return seen is not None
 
     def touch(self, address: str) -> None:
-        """Note that the page was just read; enough a few times an hour. About 6 µs."""
-        with suppress(FileNotFoundError), open(self._path(address), "rb", buffering=0) as file:
+        """Note that the page was just read; a few times an hour is enough. Some 10 µs; on a read-only disk nothing."""
+        with suppress(OSError), open(self._path(address), "rb", buffering=0) as file:
             os.utime(file.fileno(), ns=(time.time_ns(), os.fstat(file.fileno()).st_mtime_ns))
 
     # --- writing
@@ -125,8 +125,7 @@ class Store:
         path = self._path(page.address)
         new = f"{path[: -len(SUFFIX)]}.{os.getpid()}.{secrets.token_hex(4)}{NEW}"
         try:
-            os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-            handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            handle = self._create(new)
             try:
                 _write_all(handle, data)
                 now = time.time_ns()
@@ -162,7 +161,7 @@ class Store:
             os.pwrite(handle, pack_slot(edition), slot_to_write(head))
             os.utime(handle, ns=(status.st_atime_ns, status.st_mtime_ns))
         except Torn:
-            return False
+            return False  # whoever reads it next throws it away
         finally:
             os.close(handle)
         page.edition = edition
@@ -182,9 +181,13 @@ class Store:
         The kernel lets go when the holder ends, however it ends. The locks are 1024 files that addresses share by hash:
         two pages may wait for one another, so nobody may ask for a second lock while holding one.
         """
-        self._locks.mkdir(mode=0o700, parents=True, exist_ok=True)
-        number = int.from_bytes(_hash(address)[-2:], "big") % LOCKS
-        handle = os.open(self._locks / f"{number:04}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            handle = self._lock_file(int.from_bytes(_hash(address)[-2:], "big") % LOCKS)
+        except OSError as fault:
+            # Two renders of a page are a waste, none would be an outage.
+            logger.error("No lock for %s, so it is made without: %s", address, fault)
+            yield True
+            return
         try:
             yield _locked(handle, wait)
         finally:
@@ -204,8 +207,11 @@ class Store:
 
     def size(self) -> Size:
         """How many pages there are, and their bytes."""
-        sizes = [size for _, size, _ in self._statuses()]
-        return Size(len(sizes), sum(sizes))
+        pages = total = 0
+        for _, size, _ in self._statuses():
+            pages += 1
+            total += size
+        return Size(pages, total)
 
     def trim(self, max_bytes: int) -> int:
         """Delete the pages that were not read (`touch`) or written for longest until no more than `max_bytes` are left.
@@ -213,23 +219,43 @@ class Store:
         Returns how many were deleted. Files of writers who died are cleared away, too.
         """
         self._clear_abandoned()
-        pages = sorted(self._statuses())
-        excess = sum(size for _, size, _ in pages) - max_bytes
-        deleted = 0
-        for _, size, path in pages:
-            if excess <= 0:
-                break
+        excess = self.size().bytes - max_bytes
+        # The newest of those found stands first and goes as soon as the others suffice.
+        found: list[tuple[int, int, str]] = []
+        enough = 0
+        for read_at, size, path in self._statuses():
+            heapq.heappush(found, (-read_at, size, path))
+            enough += size
+            while found and enough - found[0][1] >= excess:
+                enough -= heapq.heappop(found)[1]
+        for _, _, path in found:
             with suppress(FileNotFoundError):
                 os.unlink(path)
-                deleted += 1
-            excess -= size
-        return deleted
+        return len(found)
 
     # --- within
 
     def _path(self, address: str) -> str:
         name = _hash(address).hex()
         return f"{self._root}/{name[:2]}/{name[2]}/{name[3:]}{SUFFIX}"
+
+    def _create(self, new: str) -> int:
+        try:
+            return os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        except FileNotFoundError:
+            inner = os.path.dirname(new)
+            for folder in (self._root, os.path.dirname(inner), inner):
+                _make_folder(folder)
+            return os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+
+    def _lock_file(self, number: int) -> int:
+        path = f"{self._root}/locks/{number:04}"
+        try:
+            return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except FileNotFoundError:
+            for folder in (self._root, os.path.dirname(path)):
+                _make_folder(folder)
+            return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
     def _folders(self) -> Iterator[str]:
         for level in _subfolders(self._root):
@@ -257,9 +283,17 @@ class Store:
                     os.unlink(entry.path)
 
     def _discard(self, path: str, inode: int) -> None:
-        with suppress(FileNotFoundError):
-            if os.stat(path).st_ino == inode:
+        try:
+            if os.stat(path).st_ino == inode:  # else somebody has just written a whole one
                 os.unlink(path)
+        except FileNotFoundError:
+            return
+        except OSError as fault:
+            logger.error("The damaged %s can't be deleted: %s", path, fault)
+
+
+def _make_folder(path: str) -> None:
+    Path(path).mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _hash(address: str) -> bytes:
@@ -300,9 +334,13 @@ def _subfolders(folder: str) -> list[str]:
         return []
 
 
+def _quietly(path: str, flags: int) -> int:
+    # Looking is no reading: the access time stays, where the system knows how.
+    return os.open(path, flags | os.O_CLOEXEC | getattr(os, "O_NOATIME", 0))
+
+
 def _head(path: str) -> bytes:
-    # Looking for addresses is no reading: the access time stays, where the system knows how.
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOATIME", 0))
+    handle = _quietly(path, os.O_RDONLY)
     try:
         return os.read(handle, _HEAD)
     finally:

@@ -1,7 +1,4 @@
-"""How to tell a surrogate that pages are no longer right. One small interface, three kinds.
-
-`varnish://127.0.0.1:6081`, `fastly://SERVICE?token=…`, `cloudflare://ZONE?token=…`.
-"""
+"""How to tell a surrogate that pages are no longer right. One small interface, three kinds."""
 
 from __future__ import annotations
 
@@ -13,11 +10,11 @@ from dataclasses import dataclass
 from typing import ClassVar, Protocol
 from urllib.parse import parse_qs, urlsplit
 
+from vestnik.press.edge import SURROGATES
 from vestnik.press.edge.folding import LONGEST
 
 #: seconds that a surrogate may take to answer
 PATIENCE = 10.0
-ADVICE = "varnish://127.0.0.1:6081, fastly://SERVICE?token=… or cloudflare://ZONE?token=…"
 
 
 class PurgeError(Exception):
@@ -55,16 +52,16 @@ def purger(url: str) -> Purger:
             key: values[-1] for key, values in parse_qs(parts.query, strict_parsing=bool(parts.query)).items()
         }
     except ValueError:
-        raise ValueError(ADVICE) from None
+        raise ValueError(SURROGATES) from None
     if not parts.hostname or parts.path not in ("", "/") or parts.username or parts.fragment:
-        raise ValueError(ADVICE)
+        raise ValueError(SURROGATES)
     if parts.scheme == "varnish" and not query:
         return Varnish(parts.hostname, port or 80)
     # urlsplit lowers host names, but a Fastly service is called as it is spelled
     if parts.scheme in HOSTED and port is None and query.get("token") and query.keys() <= {"token", "api"}:
         kind = HOSTED[parts.scheme]
         return kind(name, query["token"], query.get("api", kind.api_there).rstrip("/"))
-    raise ValueError(ADVICE)
+    raise ValueError(SURROGATES)
 
 
 @dataclass(frozen=True)
