@@ -88,8 +88,8 @@ FACTS_AT = SLOTS_AT + 2 * _SLOT.size
 # status, code, made, modified, until, hard until, took, tag; bytes of address, of the words, of the names;
 # numbers of keys, of parts.
 _FACTS = struct.Struct("<HQddddd8sHIIII")
-# kind; of a piece: CRC, length, bytes of deflate, bytes of zstd; of a fragment: bytes of its address, the rest nought.
-_PART = struct.Struct("<BIQQQ")
+# kind, CRC, length, bytes of deflate; of a fragment only the kind and the bytes of its address.
+_PART = struct.Struct("<BIQQ")
 _FRAGMENT, _PIECE = 0, 1
 HEAD_SIZE = FACTS_AT + _FACTS.size
 
@@ -105,11 +105,11 @@ def pack(page: Page) -> bytes:
     blobs: list[bytes] = []
     for part in page.parts:
         if isinstance(part, Piece):
-            table.append(_PART.pack(_PIECE, part.crc, part.length, len(part.deflate), len(part.zstd)))
-            blobs += [part.deflate, part.zstd]
+            table.append(_PART.pack(_PIECE, part.crc, part.length, len(part.deflate)))
+            blobs.append(part.deflate)
         else:
             blob = part.encode()
-            table.append(_PART.pack(_FRAGMENT, 0, 0, len(blob), 0))
+            table.append(_PART.pack(_FRAGMENT, 0, 0, len(blob)))
             blobs.append(blob)
     facts = _FACTS.pack(
         page.status,
@@ -135,8 +135,10 @@ def unpack(data: bytes) -> Page:
     """The page of these bytes; nothing is decompressed. Raises Torn, and nothing else, if they are not as packed."""
     try:
         return _unpack(data)
-    except (struct.error, ValueError, TypeError, OverflowError, RecursionError) as fault:
-        raise fault if isinstance(fault, Torn) else Torn(f"not a page: {fault}") from fault
+    except Torn:
+        raise
+    except (struct.error, ValueError, TypeError, AttributeError, RecursionError) as fault:
+        raise Torn(f"not a page: {fault}") from fault
 
 
 def _unpack(data: bytes) -> Page:
@@ -157,14 +159,10 @@ def _unpack(data: bytes) -> Page:
     at += 8 * keys
     blob_at = at + parts * _PART.size
     found: list[Part] = []
-    for kind, crc, length, first, second in _PART.iter_unpack(data[at:blob_at]):
-        blob = data[blob_at : blob_at + first]
-        blob_at += first
-        if kind == _PIECE:
-            found.append(Piece(blob, data[blob_at : blob_at + second], crc, length))
-            blob_at += second
-        else:
-            found.append(blob.decode())
+    for kind, crc, length, size in _PART.iter_unpack(data[at:blob_at]):
+        blob = data[blob_at : blob_at + size]
+        blob_at += size
+        found.append(Piece(blob, crc, length) if kind == _PIECE else blob.decode())
     if blob_at + size_of_names != len(data):
         raise Torn("the sizes do not add up")
     return Page(
@@ -189,7 +187,7 @@ def _unpack(data: bytes) -> Page:
 def address_in(head: bytes) -> str:
     """The address, out of the first bytes of a packed page. Raises Torn if it is not there, but proves no digest."""
     try:
-        magic, _digest = _SEAL.unpack_from(head)
+        magic, _ = _SEAL.unpack_from(head)
         address = head[HEAD_SIZE : HEAD_SIZE + _FACTS.unpack_from(head, FACTS_AT)[8]].decode()
     except (struct.error, ValueError) as fault:
         raise Torn(f"not a page: {fault}") from fault
