@@ -76,7 +76,7 @@ def stamp_of_this_code(home: Home) -> Stamp:
 
 
 def code_fingerprint(home: Home) -> int:
-    """A number (63 bits) that differs when code, libraries, templates, words, styles or settings do: pages depend on all.
+    """A number (63 bits) that differs when code, libraries, templates, words, styles or settings do.
 
     :raises SettingsError: a setting is wrong.
     """

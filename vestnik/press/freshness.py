@@ -1,4 +1,7 @@
-"""The freshness rule: a page made at edition e is fresh while no change after e bears one of its keys, and its time lasts."""
+"""The freshness rule: a page made at edition e is fresh while no change after e bears one of its keys.
+
+And while its time lasts, and the code that made it is in force.
+"""
 
 from __future__ import annotations
 
@@ -93,7 +96,7 @@ class Freshness:
         return FRESH
 
     def reasons(self, page: Judged, now: float) -> list[tuple[str, int]]:
-        """Why a page is not fresh, for people: ('key', its digest), ('time', 0), ('code', 0), ('floor', its edition)."""
+        """Why a page is not fresh: 'key' with its digest, 'floor' with the edition, or 'time', 'code', 'cleared' with 0."""
         found = [("key", key) for key in page.keys if self._changed.get(key, 0) > page.edition]
         if now >= min(page.until, page.hard_until):
             found.append(("time", 0))

@@ -1,4 +1,4 @@
-"""Making a page: one render under the recorder, taken apart at its fragments, stored. The only place where that is done."""
+"""Making a page: one render under the recorder, taken apart at its fragments, stored. It is done here only."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _error: ContextVar[BaseException | None] = ContextVar("vestnik_render_error", de
 
 @dataclass(frozen=True, slots=True)
 class Render:
-    """What came of a render: a page, or the answer that may not be kept and why; `error` if a view or template failed."""
+    """What came of a render: a page, or an answer not to be kept and why; `error` if a view or template failed."""
 
     page: Page | None
     response: HttpResponseBase
@@ -166,7 +166,7 @@ def cold_render(address: str) -> Render:
 
 
 def stored_fragment(address: str) -> SafeString | None:
-    """The stored fragment, if it is fresh; for pages that are no pages of the press themselves (a 404, a form's answer)."""
+    """The stored fragment, if it is fresh; for answers that are no pages of the press (a 404, a form's answer)."""
     page = store().read(address)
     if page is None:
         return None

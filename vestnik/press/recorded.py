@@ -14,7 +14,7 @@ from vestnik.press.log import change
 
 
 class Recorded(models.Model):
-    """Mixin. By default a row's key is `<model>:<pk>`, and `<models>` or `<models>:<language>` is which rows there are."""
+    """Mixin. A row's key is `<model>:<pk>`; `<models>` and `<models>:<language>` stand for which rows there are."""
 
     #: fields that no reader sees: saving only these writes no change
     press_silent_fields: frozenset[str] = frozenset()
