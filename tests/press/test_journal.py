@@ -9,10 +9,9 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.press.make import judged
 from vestnik.press.freshness import FRESH, HARD, NEVER, STALE, Freshness
 from vestnik.press.journal import Entry, Journal
-
-from tests.press.make import judged
 
 
 @pytest.fixture

@@ -96,7 +96,7 @@ class Freshness:
         return FRESH
 
     def reasons(self, page: Judged, now: float) -> list[tuple[str, int]]:
-        """Why a page is not fresh: 'key' with its digest, 'floor' with the edition, or 'time', 'code', 'cleared' with 0."""
+        """Why it is not fresh: "key" with its digest, "floor" with the edition, "time", "code" or "cleared" with 0."""
         found = [("key", key) for key in page.keys if self._changed.get(key, 0) > page.edition]
         if now >= min(page.until, page.hard_until):
             found.append(("time", 0))
