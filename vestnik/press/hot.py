@@ -212,13 +212,16 @@ class Presser:
             self._forgive(address)
             self._faces.pop(address, None)  # it may be the old one with a higher edition
             face = self._face(address)
-            if face is not None and min(face.until, face.hard_until) <= now:
-                self._again[address] = now + SHORTEST_LIFE
-            if face is not None and not self._faces.keys() >= set(face.fragments):
-                self._news = True
+            if face is not None:
+                over = min(face.until, face.hard_until)
+                if over <= now:
+                    over = self._again[address] = now + SHORTEST_LIFE
+                self._due_at = min(self._due_at, over)
+                self._news = self._news or not self._faces.keys() >= set(face.fragments)
             return
         tries = self._tries[address] = self._tries.get(address, 0) + 1
         self._again[address] = now + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(tries - 1, 10))
+        self._due_at = min(self._due_at, self._again[address])
         if outcome is Outcome.STRAIGHT:
             # there is no such page any more, or not yet
             self._asked.pop(address, None)

@@ -26,6 +26,7 @@ KEPT, KEPT_HARD, MOST = timedelta(days=7), timedelta(days=90), 50_000
 EVERY, PACE = 900.0, 0.002
 #: rows deleted in one transaction
 ROWS = 1_000
+MEGABYTE = 2**20
 
 
 def sweep_for_ever(store: Store, stop: threading.Event) -> None:
@@ -43,7 +44,7 @@ def sweep(store: Store, stop: threading.Event | None = None, pace: float = 0.0) 
     if goal > journal().floor:
         journal().compact(goal)
     _trim_log(goal, stop)
-    store.trim(settings.OPTIONS["press_disk_mb"] * 2**20)
+    store.trim(settings.OPTIONS["press_disk_mb"] * MEGABYTE)
 
 
 def _forgettable() -> int:
