@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.test import Client
-from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
-from freezegun import freeze_time
 
 from vestnik.fronts.furniture import newsletter_stamp
 from vestnik.stories.models import Edition
@@ -45,14 +42,14 @@ class Box:
         self.client = Client(headers=SAME_ORIGIN)
 
     def sign_up(
-        self, email="reader@mail.example", *, lang="bg", seconds=30, text=None, ip="192.0.2.7", **fields
+        self, email="reader@mail.example", *, lang="bg", text=None, ip="192.0.2.7", referer="", **fields
     ):
-        """Sends the form of a page made `seconds` ago, that showed `text` as the wording."""
-        with freeze_time(timezone.now() - timedelta(seconds=seconds)):
-            stamp = newsletter_stamp(CONSENT[lang] if text is None else text)
+        """Sends the form of a page that showed `text` as the wording, from a page named by `page` or by `referer`."""
+        stamp = newsletter_stamp(CONSENT[lang] if text is None else text)
+        headers = {"Referer": referer} if referer else {}
         data = {"email": email, "website": "", "page": "/politics/", "rendered": stamp, **fields}
         path = "/newsletter/sign-up/" if lang == "bg" else f"/{lang}/newsletter/sign-up/"
-        return self.client.post(path, data, REMOTE_ADDR=ip)
+        return self.client.post(path, data, REMOTE_ADDR=ip, headers=headers)
 
     def confirm(self, email="reader@mail.example", **how) -> str:
         """Signs up, reads the mail, presses the button; returns the path of the mail's link."""

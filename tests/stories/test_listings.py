@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests import make
-from vestnik.stories.listings import Listing, month_bounds, months_of
+from vestnik.stories.listings import Listing, Months, month_bounds
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -90,4 +90,4 @@ def test_there_is_no_such_month(year, month):
 def test_the_months_of_a_section_are_those_with_stories():
     make.story("Ноември", at=NOON)
     make.story("Октомври", at=NOON - timedelta(days=40))
-    assert months_of(make.section()) == [(2026, 11), (2026, 10)]
+    assert Months(make.section()).latest() == [(2026, 11), (2026, 10)]

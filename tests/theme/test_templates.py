@@ -47,8 +47,6 @@ TEASER = Teaser(
     picture=PICTURE,
     authors=(Link("Надежда Колева", "/people/nadezhda-koleva/"),),
     published=datetime(2026, 11, 22, 12, 5, tzinfo=UTC),
-    updated=None,
-    important=False,
     lang="bg",
 )
 

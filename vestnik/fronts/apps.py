@@ -7,3 +7,8 @@ class FrontsConfig(AppConfig):
     label = "fronts"
     verbose_name = _("Fronts")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from vestnik.fronts.fragments import register_fragments
+
+        register_fragments()

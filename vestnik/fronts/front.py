@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from vestnik.fronts.arrange import arrange, take
 from vestnik.fronts.models import GRID, LEAD, SECONDS, SLOTS, FrontSlot
+from vestnik.press import recorder
 from vestnik.stories.display import Link, Teaser, teasers_of
 from vestnik.stories.listings import Listing, rows_by_id
 from vestnik.stories.models import Kind, Section, Story
@@ -32,6 +33,7 @@ class FrontPage:
 
 def front_page(lang: str) -> FrontPage:
     """What stands on the front of `lang` now: slots first, then opinion, then the sections. No story stands twice."""
+    recorder.read(f"front:{lang}")
     picks = list(
         FrontSlot.objects.filter(front__locale__language_code=lang)
         .order_by("sort_order")
@@ -42,10 +44,11 @@ def front_page(lang: str) -> FrontPage:
     top = arrange([picked.get(pk) for pk in picks], news, SLOTS)
     seen = {story.id for story in top}
     opinion = take(Listing.of_kind(lang, Kind.OPINION).rows(OPINION, without=seen), OPINION, seen)
+    recorder.read(f"sections:{lang}")
     sections = Section.objects.filter(locale__language_code=lang, in_menu=True).select_related("locale")
     in_blocks = [
         (section, take(Listing.of_section(section).rows(BLOCK, without=seen), BLOCK, seen))
-        for section in sections
+        for section in sections.only("name", "slug", "locale__language_code")
     ]
     return _finished(top, opinion, in_blocks)
 

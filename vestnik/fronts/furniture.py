@@ -1,26 +1,33 @@
-"""What stands on every page round its matter: nameplate, menu, rail, foot. In templates it is `paper`."""
+"""What stands on every page round its matter: nameplate, menu, rail, foot. In templates it is `paper`.
+
+Each piece is asked for when a template first shows it, so that a page records what it shows itself and no more. What
+changes at other times than the page stands in fragments of its own (`fragments.py`).
+"""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
-from django.core.signing import TimestampSigner
+from django.core.signing import Signer
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from vestnik.fronts.editbar import EditBar, edit_bar
 from vestnik.fronts.rail import Rail, rail
 from vestnik.language import weekday_date
-from vestnik.stories.addresses import edition_path
+from vestnik.press import recorder
+from vestnik.stories.addresses import edition_path, paper_day
 from vestnik.stories.display import Link
 from vestnik.stories.models import Edition, Section, StandingPage
 
 STAMP_SALT = "newsletter-form"
+UNNAMED = "Vestnik"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,93 +47,121 @@ class EditionCard:
     consent_text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Furniture:
-    edition: EditionCard
-    sections: tuple[Link, ...]
-    editions: tuple[Link, ...]
-    rail: Rail
-    footer_pages: tuple[Link, ...]
-    today: str
-    newsletter_action: str
-    newsletter_page: str
-    newsletter_stamp: str
-    custom_css: bool
-    edit_bar: EditBar | None
+    """`current` is the slug of the section in whose part of the paper one is; '' for none."""
+
+    def __init__(self, lang: str, current: str = "", request: HttpRequest | None = None) -> None:
+        self.lang = lang
+        self._current = current
+        self._request = request
+
+    @property
+    def home_url(self) -> str:
+        return edition_path(self.lang, "/")
+
+    @cached_property
+    def name(self) -> str:
+        """The paper's name; of all that an edition says, the one thing that stands on each page itself."""
+        edition = Edition.objects.filter(locale__language_code=self.lang).only("name").first()
+        if edition is None:
+            recorder.read("editions")
+        return edition.name if edition else UNNAMED
+
+    @cached_property
+    def edition(self) -> EditionCard:
+        found = Edition.objects.filter(locale__language_code=self.lang).first()
+        if found is None:
+            recorder.read("editions")
+            found = Edition(name=UNNAMED)
+        return EditionCard(
+            name=found.name,
+            tagline=found.tagline,
+            lang=self.lang,
+            home_url=self.home_url,
+            publisher=found.publisher,
+            address=found.address,
+            email=found.email,
+            footer_text=found.footer_text,
+            newsletter_title=found.newsletter_title,
+            newsletter_text=found.newsletter_text,
+            consent_text=found.consent_text,
+        )
+
+    @cached_property
+    def sections(self) -> tuple[Link, ...]:
+        recorder.read(f"sections:{self.lang}")
+        found = Section.objects.filter(locale__language_code=self.lang, in_menu=True).select_related("locale")
+        return tuple(
+            Link(section.name, section.url, section.slug, section.slug == self._current)
+            for section in found.only("name", "slug", "locale__language_code")
+        )
+
+    @cached_property
+    def editions(self) -> tuple[Link, ...]:
+        """The other languages that have an edition, each called by its own name."""
+        recorder.read("editions")
+        codes = set(Edition.objects.values_list("locale__language_code", flat=True))
+        return tuple(
+            Link(str(name), edition_path(code, "/"), code)
+            for code, name in settings.LANGUAGES
+            if code in codes and code != self.lang
+        )
+
+    @cached_property
+    def rail(self) -> Rail:
+        return rail(self.lang)
+
+    @cached_property
+    def footer_pages(self) -> tuple[Link, ...]:
+        recorder.read(f"pages:{self.lang}")
+        pages = StandingPage.objects.live().filter(locale__language_code=self.lang, in_footer=True, depth=3)
+        return tuple(
+            Link(title, edition_path(self.lang, f"/{slug}/"), slug)
+            for title, slug in pages.order_by("path").values_list("title", "slug")
+        )
+
+    @cached_property
+    def today(self) -> str:
+        """The day in the paper's time zone, as a dateline has it."""
+        now = recorder.now()
+        recorder.until(next_midnight(now))
+        return weekday_date(paper_day(now), self.lang)
+
+    @property
+    def newsletter_action(self) -> str:
+        return reverse("newsletters:sign_up")
+
+    @property
+    def newsletter_page(self) -> str:
+        return reverse("newsletters:landing")
+
+    @cached_property
+    def newsletter_stamp(self) -> str:
+        return newsletter_stamp(self.edition.consent_text)
+
+    @cached_property
+    def custom_css(self) -> bool:
+        return (settings.HOME.static / "paper.css").is_file()
+
+    @cached_property
+    def edit_bar(self) -> EditBar | None:
+        return edit_bar(self._request) if self._request is not None else None
 
 
 def paper(request: HttpRequest) -> dict[str, object]:
-    """Context processor: nothing is asked of the database before a template asks for `paper`."""
-    return {"paper": SimpleLazyObject(lambda: furniture(request))}
+    """Context processor."""
+    return {"paper": Furniture(get_language() or settings.LANGUAGE_CODE, request=request)}
 
 
-def furniture(request: HttpRequest) -> Furniture:
-    lang = get_language() or settings.LANGUAGE_CODE
-    path = request.path
-    edition = _edition(lang)
-    return Furniture(
-        edition=edition,
-        sections=_sections(lang, path),
-        editions=_editions(lang),
-        rail=rail(lang),
-        footer_pages=_footer_pages(lang),
-        today=weekday_date(timezone.localdate(), lang),
-        newsletter_action=reverse("newsletters:sign_up"),
-        newsletter_page=reverse("newsletters:landing"),
-        newsletter_stamp=newsletter_stamp(edition.consent_text),
-        custom_css=(settings.HOME.static / "paper.css").is_file(),
-        edit_bar=edit_bar(request),
-    )
-
-
-def _edition(lang: str) -> EditionCard:
-    found = Edition.objects.filter(locale__language_code=lang).first() or Edition(name="Vestnik")
-    return EditionCard(
-        name=found.name,
-        tagline=found.tagline,
-        lang=lang,
-        home_url=edition_path(lang, "/"),
-        publisher=found.publisher,
-        address=found.address,
-        email=found.email,
-        footer_text=found.footer_text,
-        newsletter_title=found.newsletter_title,
-        newsletter_text=found.newsletter_text,
-        consent_text=found.consent_text,
-    )
-
-
-def _sections(lang: str, path: str) -> tuple[Link, ...]:
-    found = Section.objects.filter(locale__language_code=lang, in_menu=True).select_related("locale")
-    return tuple(
-        Link(section.name, section.url, section.slug, path.startswith(section.url)) for section in found
-    )
-
-
-def _editions(lang: str) -> tuple[Link, ...]:
-    """The other languages that have an edition, each called by its own name."""
-    names = dict(settings.LANGUAGES)
-    codes = set(Edition.objects.values_list("locale__language_code", flat=True))
-    return tuple(
-        Link(str(names[code]), edition_path(code, "/"), code)
-        for code in names
-        if code in codes and code != lang
-    )
-
-
-def _footer_pages(lang: str) -> tuple[Link, ...]:
-    pages = (
-        StandingPage.objects.live()
-        .filter(locale__language_code=lang, in_footer=True, depth=3)
-        .order_by("path")
-    )
-    return tuple(Link(page.title, edition_path(lang, f"/{page.slug}/"), page.slug) for page in pages)
+def next_midnight(now: datetime) -> datetime:
+    """The first instant of the day after `now` in the paper's time zone."""
+    zone = timezone.get_default_timezone()
+    return datetime.combine(paper_day(now) + timedelta(days=1), time(), tzinfo=zone)
 
 
 def newsletter_stamp(consent_text: str) -> str:
-    """What a newsletter form carries, signed: when its page was made, and the SHA-256 of the wording that stood on it.
+    """What a newsletter form carries, signed: the SHA-256 of the wording that stood on its page.
 
-    A form that comes back within two seconds was not filled in by a person; a page may be older than the last change
-    of the wording.
+    A page may be older than the last change of the wording. There is no time in it: the page is the same for everyone.
     """
-    return TimestampSigner(salt=STAMP_SALT).sign(hashlib.sha256(consent_text.encode()).hexdigest())
+    return Signer(salt=STAMP_SALT).sign(hashlib.sha256(consent_text.encode()).hexdigest())

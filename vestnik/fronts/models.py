@@ -6,12 +6,14 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable, TranslatableMixin
 
+from vestnik.press.recorded import Recorded
+
 #: slots of the front's upper part: the lead, those beside it, the grid under them
 LEAD, SECONDS, GRID = 1, 4, 6
 SLOTS = LEAD + SECONDS + GRID
 
 
-class Front(TranslatableMixin, ClusterableModel):
+class Front(Recorded, TranslatableMixin, ClusterableModel):
     """The front page of one edition: slots in order; an empty one is filled with the latest story."""
 
     title = models.CharField(_("title"), max_length=80, default="Front")
@@ -24,8 +26,15 @@ class Front(TranslatableMixin, ClusterableModel):
     def __str__(self) -> str:
         return f"{self.title} ({self.locale.language_code})"
 
+    @property
+    def press_key(self) -> str:
+        return f"front:{self.locale.language_code}"
 
-class FrontSlot(Orderable):
+    def press_keys_changed(self) -> tuple[str, ...]:
+        return (self.press_key,)
+
+
+class FrontSlot(Recorded, Orderable):
     """One place on a front. Without a story, or with one that readers can't see, the front fills it by itself."""
 
     front = ParentalKey(Front, on_delete=models.CASCADE, related_name="slots")
@@ -44,3 +53,10 @@ class FrontSlot(Orderable):
 
     def __str__(self) -> str:
         return str(self.story or _("the latest"))
+
+    @property
+    def press_key(self) -> str:
+        return self.front.press_key
+
+    def press_keys_changed(self) -> tuple[str, ...]:
+        return (self.press_key,)

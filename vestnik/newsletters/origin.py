@@ -1,6 +1,6 @@
 """Whose page sent a form. Stands for a CSRF token, which would need a cookie, and a page of its own per reader."""
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.http import HttpRequest
 
@@ -30,3 +30,15 @@ def _host(url: str) -> tuple[str, int | None] | None:
     if parts.scheme not in ("http", "https") or not host:
         return None
     return host, None if port in _USUAL_PORTS else port
+
+
+def page_of(request: HttpRequest) -> str:
+    """The path of our own page on which the form stood, as the browser tells it; '' if it doesn't, or it is not ours.
+
+    Pages are the same for all readers and stand in caches with a box that is the same on all of them, so the form
+    itself can't say it. Whatever is in the header, only its path is taken.
+    """
+    sender = request.headers.get("Referer", "")
+    if _host(sender) != _host(f"{request.scheme}://{request.get_host()}"):
+        return ""
+    return unquote(urlsplit(sender).path)

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vestnik.newsletters import subscribing, tokens
 from vestnik.newsletters.addresses import BadAddress, read_address
 from vestnik.newsletters.models import Subscriber
-from vestnik.newsletters.origin import from_own_page
+from vestnik.newsletters.origin import from_own_page, page_of
 from vestnik.newsletters.signup import path_of, take_sign_up, wording_in
+from vestnik.press.pressed import pressed
 from vestnik.stories.display import Meta
 from vestnik.stories.meta import page_meta
 
@@ -44,6 +45,7 @@ def of_one_reader(view: View) -> View:
     return wrapped
 
 
+@pressed
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """What the newsletter is, and its form."""
@@ -60,7 +62,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     if not from_own_page(request):
         return _page(request, "refused", _("This form came from another site"), status=403)
     typed = request.POST.get("email", "")
-    page = request.POST.get("page", "")
+    page = request.POST.get("page") or page_of(request)
     try:
         address = read_address(typed)
     except BadAddress as fault:

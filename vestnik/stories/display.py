@@ -11,13 +11,21 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from vestnik.language import reading_minutes
+from vestnik.press import recorder
 from vestnik.stories.addresses import absolute, edition_path
 from vestnik.stories.pictures import Picture, picture_from
-from vestnik.stories.rich_text import expand_other_links, expand_story_links
+from vestnik.stories.rich_text import (
+    expand_document_links,
+    expand_links,
+    expand_page_links,
+    expand_story_links,
+)
 from vestnik.stories.rules import photos_in
 
 if TYPE_CHECKING:
-    from vestnik.stories.models import Person, Photo, PhotoRendition, Story
+    from django.db.models import QuerySet
+
+    from vestnik.stories.models import Byline, Person, Photo, PhotoRendition, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +54,6 @@ class Teaser:
     picture: Picture | None
     authors: tuple[Link, ...]
     published: datetime
-    updated: datetime | None
-    important: bool
     lang: str
     portrait: Picture | None = None
 
@@ -95,6 +101,8 @@ class Meta:
 
 @dataclass(frozen=True)
 class StoryPage:
+    """`more` is the variant of the fragment 'More from …' that stands under the story; '' for none."""
+
     teaser: Teaser
     body: object
     bylines: tuple[BylineItem, ...]
@@ -103,8 +111,9 @@ class StoryPage:
     place: str
     sources: str
     reading_minutes: int
+    updated: datetime | None
     translations: tuple[Link, ...]
-    more: tuple[Teaser, ...]
+    more: str
     meta: Meta
 
 
@@ -114,8 +123,10 @@ def picture_of(
     """The picture of a photo; asks for its renditions only if they are not at hand."""
     if photo is None:
         return None
-    made = renditions if renditions is not None else list(photo.renditions.all())
-    return picture_from(photo, made, caption=caption)
+    if renditions is None:
+        recorder.read(f"photo:{photo.pk}")
+        renditions = list(photo.renditions.all())
+    return picture_from(photo, renditions, caption=caption)
 
 
 def teasers_of(stories: Sequence[Story]) -> tuple[Teaser, ...]:
@@ -124,7 +135,8 @@ def teasers_of(stories: Sequence[Story]) -> tuple[Teaser, ...]:
 
     authors: dict[int, list[Person]] = defaultdict(list)
     bylines = Byline.objects.filter(story__in=[story.pk for story in stories], role=Byline.Role.AUTHOR)
-    for byline in bylines.select_related("person__locale", "person__photo") if stories else ():
+    recorder.read(*(f"story:{story.pk}:teaser" for story in stories))
+    for byline in with_people(bylines) if stories else ():
         authors[byline.story_id].append(byline.person)
     voices = {
         story.pk: authors[story.pk][0]
@@ -162,8 +174,6 @@ def teaser_of(story: Story, authors: tuple[Link, ...], renditions: Sequence[Phot
         picture=picture_of(story.lead_photo, renditions=renditions),
         authors=authors,
         published=story.first_published_at or story.modified_at,
-        updated=story.updated_at,
-        important=story.is_important,
         lang=story.lang,
     )
 
@@ -173,6 +183,7 @@ def renditions_of(photo_ids: Iterable[int | None]) -> dict[int, list[PhotoRendit
     from vestnik.stories.models import PhotoRendition
 
     wanted = {pk for pk in photo_ids if pk is not None}
+    recorder.read(*(f"photo:{pk}" for pk in wanted))
     found: dict[int, list[PhotoRendition]] = {pk: [] for pk in wanted}
     for rendition in PhotoRendition.objects.filter(image__in=wanted) if wanted else ():
         found[rendition.image_id].append(rendition)
@@ -184,7 +195,8 @@ def prepare_body(body) -> None:
     from vestnik.stories.listings import teasers_by_id
 
     expand_story_links(body)
-    expand_other_links(body)
+    expand_page_links(body)
+    expand_document_links(body)
     photos = [photo for _index, photo in photos_in(body)]
     made = renditions_of(photo.pk for photo in photos)
     for photo in photos:
@@ -197,7 +209,13 @@ def prepare_body(body) -> None:
         block.value.teasers = tuple(teasers[pk] for pk in wanted if pk in teasers)
 
 
-def story_page(story: Story, more: tuple[Teaser, ...] = ()) -> StoryPage:
+def with_people(bylines: QuerySet[Byline]) -> QuerySet[Byline]:
+    """The same bylines with what they show of their people, and no more."""
+    unshown = (f"person__{name}" for name in ("bio", "email", "on_staff", "translation_key"))
+    return bylines.select_related("person__locale", "person__photo").defer(*unshown)
+
+
+def story_page(story: Story, more: str = "") -> StoryPage:
     """A story as its own page shows it; works for a draft that was never saved, too (preview)."""
     from vestnik.stories.models import Byline
 
@@ -231,6 +249,7 @@ def story_page(story: Story, more: tuple[Teaser, ...] = ()) -> StoryPage:
         place=story.place,
         sources=story.sources,
         reading_minutes=reading_minutes(_words_of(story), story.lang),
+        updated=story.updated_at,
         translations=translations,
         more=more,
         meta=_story_meta(story, teaser, lead, translations),
@@ -238,12 +257,10 @@ def story_page(story: Story, more: tuple[Teaser, ...] = ()) -> StoryPage:
 
 
 def person_card(person: Person, renditions: Sequence[PhotoRendition] | None = None) -> PersonCard:
-    from wagtail.rich_text import expand_db_html
-
     return PersonCard(
         link=Link(person.name, person.url, person.slug),
         post_title=person.post_title,
-        bio=expand_db_html(person.bio),
+        bio=expand_links(person.bio),
         picture=picture_of(person.photo, renditions=renditions),
         email=person.email,
     )
@@ -255,11 +272,14 @@ def _words_of(story: Story) -> str:
 
 
 def _translations(story: Story) -> tuple[Link, ...]:
+    from vestnik.stories.listings import readable
+
     if story.pk is None or len(settings.LANGUAGES) < 2:
         return ()
+    recorder.read(f"translations:{story.translation_key}")
     others = (
-        type(story).objects.filter(translation_key=story.translation_key, live=True)
-        .exclude(pk=story.pk).select_related("locale").only("path", "locale__language_code")
+        type(story).objects.filter(readable(), translation_key=story.translation_key)
+        .exclude(pk=story.pk).select_related("locale").only("path", "expire_at", "locale__language_code")
     )  # fmt: skip
     return tuple(
         Link(dict(settings.LANGUAGES).get(other.lang, other.lang), other.url, other.lang) for other in others
@@ -283,7 +303,7 @@ def _story_meta(story: Story, teaser: Teaser, lead: Picture | None, translations
         image_height=shown.height if shown else 0,
         image_alt=shown.alt if shown else "",
         published=teaser.published,
-        updated=teaser.updated,
+        updated=story.updated_at,
         alternates=tuple(sorted(alternates)),
         social_title=story.social_title,
         social_description=story.social_description,

@@ -1,4 +1,8 @@
-"""Named lists of live stories: the one way any page gets stories."""
+"""Named lists of live stories: the one way any page gets stories.
+
+Each records what it reads under its key; `changes.py` says when a key changes. What has expired is in no list, even
+while whoever should unpublish it sleeps.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +10,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from vestnik.press import recorder
+from vestnik.stories.addresses import paper_day
 from vestnik.stories.display import Teaser, teasers_of
 from vestnik.stories.models import Person, Section, Story, Topic
+from vestnik.stories.models.story import TEASER_COLUMNS
 
 #: deeper than this nobody leafs; the month archives hold everything
 DEEPEST_PAGE = 100
+#: so many of a section's newest stories know of each other: 'More from …' shows all but the one it stands under
+TOP = 5
 
 TEASER_FIELDS = (
-    "title", "kicker", "standfirst", "kind", "path", "first_published_at", "updated_at", "important_until",
+    *sorted(TEASER_COLUMNS), "important_until",
     "section__name", "section__slug", "section__locale", "locale__language_code",
     "lead_photo__title", "lead_photo__description", "lead_photo__caption", "lead_photo__credit",
-    "lead_photo__translations",
-    "lead_photo__width", "lead_photo__height", "lead_photo__file", "lead_photo__pressed_at",
+    "lead_photo__translations", "lead_photo__width", "lead_photo__height", "lead_photo__file",
     "lead_photo__focal_point_x", "lead_photo__focal_point_y",
 )  # fmt: skip
 
@@ -38,11 +46,12 @@ class Pages:
 class Listing:
     """Live stories of one language that have something in common, newest first.
 
-    `key` names the list: two listings with one key always hold the same stories.
+    `key` names the list: two listings with one key always hold the same stories. Nobody but its methods may use
+    `_stories`: they record what they read.
     """
 
     key: str
-    stories: QuerySet[Story] = field(repr=False, compare=False)
+    _stories: QuerySet[Story] = field(repr=False, compare=False)
 
     @classmethod
     def latest(cls, lang: str) -> Listing:
@@ -75,14 +84,19 @@ class Listing:
         return cls(f"listing:kind:{lang}:{kind}", _live(lang).filter(kind=kind))
 
     @classmethod
-    def important(cls, lang: str, now: datetime | None = None) -> Listing:
-        """Stories that the newsroom calls important at `now`."""
-        return cls(f"listing:important:{lang}", _live(lang).filter(important_until__gt=now or timezone.now()))
+    def important(cls, lang: str) -> Listing:
+        """Stories that the newsroom calls important now."""
+        return cls(f"listing:important:{lang}", _live(lang).filter(important_until__gt=recorder.now()))
+
+    @classmethod
+    def top_of(cls, section: Section) -> Listing:
+        """The newest `TOP` stories of a section; holds no more than those."""
+        return cls(f"listing:section:{section.pk}:top", _live(section.lang).filter(section=section))
 
     def rows(self, limit: int, without: Iterable[int] = ()) -> list[Story]:
         """The first `limit` stories, passing over the ids in `without`; loaded as teasers need them."""
         skip = set(without)
-        found = self.stories.only(*TEASER_FIELDS)[: limit + len(skip)]
+        found = self._read(0, limit + len(skip))
         return [story for story in found if story.pk not in skip][:limit]
 
     def teasers(self, limit: int, without: Iterable[int] = ()) -> tuple[Teaser, ...]:
@@ -94,39 +108,100 @@ class Listing:
         if not 1 <= number <= DEEPEST_PAGE:
             return None
         start = (number - 1) * size
-        rows = list(self.stories.only(*TEASER_FIELDS)[start : start + size + 1])
+        rows = self._read(start, start + size + 1)
         if not rows and number > 1:
             return None
         more = len(rows) > size and number < DEEPEST_PAGE
         pages = Pages(number, number - 1 if number > 1 else None, number + 1 if more else None)
         return teasers_of(rows[:size]), pages
 
+    def _read(self, start: int, end: int) -> list[Story]:
+        recorder.read(self.key)
+        rows = list(self._stories.only(*TEASER_FIELDS)[start:end])
+        if self.key.startswith("listing:important:"):
+            for story in rows:
+                recorder.until(story.important_until)
+        if start:
+            # when one of those before these expires, all of these move up
+            expiring = self._stories.filter(expire_at__isnull=False).order_by("expire_at")
+            recorder.until(expiring.values_list("expire_at", flat=True).first())
+        return rows
+
+
+def is_on_top(story: Story) -> bool:
+    """True if the story is one of the newest `TOP` of its section."""
+    recorder.read(f"listing:section:{story.section_id}:top:{story.pk}")
+    newest = _live(story.lang).filter(section=story.section_id).values_list("pk", "expire_at")[: TOP + 1]
+    for pk, expires in newest:
+        if pk == story.pk:
+            break
+        recorder.until(expires)
+    return story.pk in [pk for pk, _expires in newest[:TOP]]
+
 
 def rows_by_id(ids: Iterable[int], lang: str | None = None) -> dict[int, Story]:
-    """Those of the stories that are live (and of `lang`, if given), by id, loaded as far as teasers need."""
+    """Those of the stories that readers can see (and of `lang`, if given), by id, loaded as far as teasers need."""
     wanted = list(ids)
     if not wanted:
         return {}
-    stories = Story.objects.filter(pk__in=wanted, live=True).select_related("section", "lead_photo", "locale")
+    _read_teasers(wanted)
+    stories = Story.objects.filter(readable(), pk__in=wanted)
+    stories = stories.select_related("section", "lead_photo", "locale")
     if lang:
         stories = stories.filter(locale__language_code=lang)
     return {story.pk: story for story in stories.only(*TEASER_FIELDS)}
 
 
 def teasers_by_id(ids: Iterable[int], lang: str | None = None) -> dict[int, Teaser]:
-    """Teasers of those of the stories that are live (and of `lang`, if given), by id."""
+    """Teasers of those of the stories that readers can see (and of `lang`, if given), by id."""
     return {teaser.id: teaser for teaser in teasers_of(list(rows_by_id(ids, lang).values()))}
 
 
-def months_of(section: Section, limit: int = 24) -> list[tuple[int, int]]:
-    """The latest months, newest first, in which the section has live stories: (year, month)."""
-    months = (
-        _live(section.lang)
-        .filter(section=section)
-        .order_by()
-        .datetimes("first_published_at", "month", order="DESC")
-    )
-    return [(moment.year, moment.month) for moment in months[:limit]]
+def urls_by_id(ids: Iterable[int]) -> dict[int, str]:
+    """Present addresses of those of the stories that readers can see, by id. One query, none for no ids."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    _read_teasers(wanted)
+    stories = Story.objects.filter(readable(), pk__in=wanted).exclude(path="")
+    stories = stories.select_related("locale").only("path", "expire_at", "locale__language_code")
+    return {story.pk: story.url for story in stories}
+
+
+def _read_teasers(ids: Iterable[int]) -> None:
+    """Also those that are not there are read: once they are published, they will be."""
+    recorder.read(*(f"story:{pk}:teaser" for pk in ids))
+
+
+class Months:
+    """The months in which a section has live stories, as (year, month)."""
+
+    def __init__(self, section: Section) -> None:
+        self.key = f"listing:section:{section.pk}:months"
+        self._stories = _live(section.lang).filter(section=section)
+
+    def latest(self, limit: int = 24) -> list[tuple[int, int]]:
+        """Newest first."""
+        recorder.read(self.key)
+        months = self._stories.order_by().datetimes("first_published_at", "month", order="DESC")
+        return [(moment.year, moment.month) for moment in months[:limit]]
+
+    def before(self, year: int, month: int) -> tuple[int, int] | None:
+        """The last month with stories before this one."""
+        start, _end = month_bounds(year, month)
+        return self._month_of(self._stories.filter(first_published_at__lt=start))
+
+    def after(self, year: int, month: int) -> tuple[int, int] | None:
+        """The first month with stories after this one."""
+        _start, end = month_bounds(year, month)
+        later = self._stories.filter(first_published_at__gte=end)
+        return self._month_of(later.order_by("first_published_at"))
+
+    def _month_of(self, stories: QuerySet[Story]) -> tuple[int, int] | None:
+        recorder.read(self.key)
+        moment = stories.values_list("first_published_at", flat=True).first()
+        day = paper_day(moment) if moment else None
+        return (day.year, day.month) if day else None
 
 
 def month_bounds(year: int, month: int) -> tuple[datetime, datetime]:
@@ -142,9 +217,15 @@ def month_bounds(year: int, month: int) -> tuple[datetime, datetime]:
     return start, end
 
 
+def readable(now: datetime | None = None) -> Q:
+    """What readers can see: live, and not expired, whether or not that was noticed yet."""
+    now = now or recorder.now()
+    return Q(live=True) & (Q(expire_at__isnull=True) | Q(expire_at__gt=now))
+
+
 def _live(lang: str) -> QuerySet[Story]:
     return (
-        Story.objects.filter(live=True, locale__language_code=lang, first_published_at__isnull=False)
+        Story.objects.filter(readable(), locale__language_code=lang, first_published_at__isnull=False)
         .select_related("section", "lead_photo", "locale")
         .order_by("-first_published_at", "-id")
     )

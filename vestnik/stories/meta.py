@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from django.utils.text import Truncator
 
+from vestnik.press import recorder
 from vestnik.stories.addresses import absolute, edition_path
 from vestnik.stories.display import Meta
+from vestnik.stories.standing import page_url
 
 
 def page_meta(
@@ -23,14 +25,13 @@ def page_meta(
 
 
 def standing_page_meta(page) -> Meta:
+    recorder.read(f"translations:{page.translation_key}")
     others = page.get_translations().live().select_related("locale")
-    alternates = [(other.locale.language_code, other.get_url()) for other in others]
-    own = (page.locale.language_code, page.get_url())
+    alternates = [(other.locale.language_code, page_url(other)) for other in others]
+    own = (page.locale.language_code, page_url(page))
     return Meta(
         title=page.seo_title or page.title,
         description=page.search_description or page.intro,
-        canonical=absolute(own[1] or "/"),
-        alternates=tuple((code, absolute(url)) for code, url in [own, *alternates] if url)
-        if alternates
-        else (),
+        canonical=absolute(own[1]),
+        alternates=tuple((code, absolute(url)) for code, url in [own, *alternates]) if alternates else (),
     )

@@ -45,7 +45,7 @@ def picture_from(photo: Photo, renditions: Sequence[PhotoRendition], caption: st
     lang = get_language() or ""
     by_format: dict[str, list[PhotoRendition]] = defaultdict(list)
     for rendition in renditions:
-        name = _public_format(rendition.filter_spec)
+        name = public_format(rendition.filter_spec)
         if name and rendition.file:
             by_format[name].append(rendition)
     sources = []
@@ -67,7 +67,7 @@ def picture_from(photo: Photo, renditions: Sequence[PhotoRendition], caption: st
     )
 
 
-def _public_format(spec: str) -> str | None:
+def public_format(spec: str) -> str | None:
     """The format of a size for readers ('width-640|format-avif'); None for the admin's own thumbnails."""
     parts = spec.split("|")
     if len(parts) < 2 or not parts[0].startswith("width-") or not parts[1].startswith("format-"):

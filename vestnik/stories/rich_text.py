@@ -19,10 +19,15 @@ from wagtail.blocks.list_block import ListValue
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 from wagtail.rich_text import LinkHandler, RichText, expand_db_html
 
+from vestnik.press import recorder
+
 FEATURE, ENTITY = "story-link", "STORY"
 
 LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
-STORY_LINK = re.compile(r'<a\b(?=[^>]*\blinktype="story")[^>]*\bid="(\d+)"[^>]*>(.*?)</a>', re.DOTALL)
+STORY_LINK, PAGE_LINK, DOCUMENT_LINK = (
+    re.compile(rf'<a\b(?=[^>]*\blinktype="{kind}")[^>]*\bid="(\d+)"[^>]*>(.*?)</a>', re.DOTALL)
+    for kind in ("story", "page", "document")
+)
 HREF = re.compile(r'\bhref="([^"]*)"')
 STORY_PATH = re.compile(
     r"(?:/(?P<lang>[a-z]{2,3}(?:-[a-z]+)?))?(?P<path>/[a-z0-9-]+/\d{4}/\d\d/\d\d/[a-z0-9-]+/)"
@@ -46,7 +51,9 @@ class StoryLinkHandler(LinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
-        urls = live_urls(int(attrs["id"]) for attrs in attrs_list if attrs.get("id", "").isdecimal())
+        from vestnik.stories.listings import urls_by_id
+
+        urls = urls_by_id(int(attrs["id"]) for attrs in attrs_list if attrs.get("id", "").isdecimal())
         found = [
             urls.get(int(attrs["id"])) if attrs.get("id", "").isdecimal() else None for attrs in attrs_list
         ]
@@ -96,39 +103,58 @@ CONTENT_STATE_RULE = {
 EDITOR_HTML_RULE = [LinkTypeRule("story", EditorHTMLStoryLink)]
 
 
-def live_urls(ids: Iterable[int]) -> dict[int, str]:
-    """Present addresses of those of the stories that readers can see, by id. One query, none for no ids."""
-    from vestnik.stories.models import Story
-
-    wanted = set(ids)
-    if not wanted:
-        return {}
-    stories = (
-        Story.objects.filter(pk__in=wanted)
-        .select_related("locale")
-        .only("path", "live", "locale__language_code")
-    )
-    return {story.pk: story.url for story in stories if story.live and story.path}
-
-
 def expand_story_links(body: StreamValue) -> None:
     """Turns all links to stories in `body` into ordinary ones, with one query; drops those nobody could follow."""
-    texts = list(_texts(body))
-    ids = {int(pk) for text in texts for pk, _inside in STORY_LINK.findall(text.source)}
-    if not ids:
-        return
-    urls = live_urls(ids)
+    from vestnik.stories.listings import urls_by_id
 
-    def expand(match: re.Match) -> str:
+    _expand(body, STORY_LINK, urls_by_id)
+
+
+def expand_page_links(body: StreamValue) -> None:
+    """The same for links to standing pages."""
+    from vestnik.stories.standing import page_urls_by_id
+
+    _expand(body, PAGE_LINK, page_urls_by_id)
+
+
+def expand_document_links(body: StreamValue) -> None:
+    """Turns links to documents in `body` into ordinary ones, so that no template asks for them."""
+
+    _change(body, _documents_linked)
+
+
+def expand_links(source: str) -> str:
+    """Formatted text with all its links as readers get them."""
+    from vestnik.stories.listings import urls_by_id
+    from vestnik.stories.standing import page_urls_by_id
+
+    for links, urls in ((STORY_LINK, urls_by_id), (PAGE_LINK, page_urls_by_id)):
+        if ids := {int(pk) for pk, _inside in links.findall(source)}:
+            source = _linked(source, links, urls(ids))
+    return _documents_linked(source)
+
+
+def _expand(body: StreamValue, links: re.Pattern, urls_by_id: Callable[[set[int]], dict[int, str]]) -> None:
+    ids = {int(pk) for text in _texts(body) for pk, _inside in links.findall(text.source)}
+    if ids:
+        urls = urls_by_id(ids)
+        _change(body, lambda source: _linked(source, links, urls))
+
+
+def _linked(source: str, links: re.Pattern, urls: dict[int, str]) -> str:
+    def link(match: re.Match) -> str:
         url = urls.get(int(match[1]))
         return f'<a href="{escape(url)}">{match[2]}</a>' if url else match[2]
 
-    _change(body, lambda source: STORY_LINK.sub(expand, source))
+    return links.sub(link, source)
 
 
-def expand_other_links(body: StreamValue) -> None:
-    """Turns links to standing pages and documents in `body` into ordinary ones, so that no template asks for them."""
-    _change(body, lambda source: expand_db_html(source) if "linktype=" in source else source)
+def _documents_linked(source: str) -> str:
+    ids = DOCUMENT_LINK.findall(source)
+    if not ids:
+        return source
+    recorder.read(*(f"document:{pk}" for pk, _inside in ids))
+    return expand_db_html(source)
 
 
 def link_own_addresses(body: StreamValue) -> StreamValue:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from django.db import transaction
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
-from vestnik.stories.models import Photo
+from vestnik.press import recorder
+from vestnik.stories import changes
+from vestnik.stories.models import Photo, Story
 from vestnik.stories.photos import press_photo_task
 
 
@@ -42,3 +44,14 @@ def _has_new_file(photo: Photo) -> bool:
     if photo._state.adding or not photo.file._committed:
         return True
     return not Photo.objects.filter(pk=photo.pk, file=photo.file.name).exists()
+
+
+# Stories are deleted one by one, in bulk and with what they hang on; only the signals see them all.
+@receiver(pre_delete, sender=Story)
+def remember_where_it_stood(instance: Story, **_kwargs) -> None:
+    instance.stood = changes.placements([instance.pk], recorder.now())
+
+
+@receiver(post_delete, sender=Story)
+def tell_that_it_is_gone(instance: Story, **_kwargs) -> None:
+    changes.write(instance.stood, {})

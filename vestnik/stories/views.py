@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import groupby
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,44 +15,60 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve as serve_standing_page
 
 from vestnik.language import month_name, weekday_date
+from vestnik.press import recorder
+from vestnik.press.pressed import pressed
 from vestnik.stories.addresses import edition_path
-from vestnik.stories.display import Link, PersonCard, person_card, renditions_of, story_page
-from vestnik.stories.listings import Listing, Pages, month_bounds, months_of
+from vestnik.stories.display import (
+    Link,
+    PersonCard,
+    person_card,
+    renditions_of,
+    story_page,
+    with_people,
+)
+from vestnik.stories.fragments import month_link, more_variant
+from vestnik.stories.listings import Listing, Months, Pages, month_bounds
 from vestnik.stories.meta import page_meta
-from vestnik.stories.models import Person, Section, Story, StoryAddress, Topic
+from vestnik.stories.models import Byline, Person, Section, Story, StoryAddress, Topic
 
 PAGE_SIZE = 20
 #: how many stories a month's page holds; a longer month has further pages
 MONTH_SIZE = 120
+#: what no story shows of its section
+SECTIONS_OWN = ("description", "order", "in_menu", "translation_key")
+#: the query parameters of lists
+PAGED = {"page": r"[1-9][0-9]?|100"}
 
 
+@pressed
 @require_safe
 def story(request: HttpRequest, section: str, year: str, month: str, day: str, slug: str) -> HttpResponse:
     """A story at its address; from an address it once had, readers are sent to the present one."""
     lang = get_language()
     path = f"/{section}/{year}/{month}/{day}/{slug}/"
     known = StoryAddress.objects.select_related("story__locale").only(
-        "path", "story__path", "story__live", "story__locale__language_code"
+        "path", "story__path", "story__live", "story__expire_at", "story__locale__language_code"
     )
     address = known.filter(path=path, lang=lang).first()
-    if address is None or not address.story.live:
+    if address is None or not address.story.can_be_read:
         raise Http404
     if address.story.path != path:
         moved = redirect(address.story.url, permanent=True)
         # a story may move back: a browser that kept this for ever would then run in a circle
         moved["Cache-Control"] = "max-age=600"
         return moved
-    found = (
-        Story.objects.select_related("section", "lead_photo", "social_photo", "locale")
-        .prefetch_related("topics__locale", "bylines__person__locale", "bylines__person__photo")
-        .get(pk=address.story_id)
-    )
-    more = Listing.of_section(found.section).teasers(4, without=[found.pk])
-    page = story_page(found, more)
+    stories = Story.objects.select_related("section", "lead_photo", "social_photo", "locale")
+    found = stories.defer(*(f"section__{name}" for name in SECTIONS_OWN)).get(pk=address.story_id)
+    recorder.read(f"story:{found.pk}")
+    prefetch_related_objects([found], Prefetch("bylines", with_people(Byline.objects.order_by("sort_order"))))
+    recorder.read(f"story:{found.pk}")
+    prefetch_related_objects([found], Prefetch("topics", Topic.objects.select_related("locale")))
+    page = story_page(found, more_variant(found))
     request.edit_object = found
     return render(request, "stories/story.html", {"story": page, "meta": page.meta})
 
 
+@pressed(params=PAGED)
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """A section's front; a standing page if it has the address."""
@@ -61,14 +78,11 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         .first()
     )
     if found is None:
-        return serve_standing_page(request, f"{slug}/")
+        recorder.read(f"sections:{get_language()}")
+        return _standing_page(request, f"{slug}/")
     request.edit_object = found
     teasers, pages = _page_or_404(Listing.of_section(found), request)
     leads = pages.number == 1 and teasers and teasers[0].picture is not None
-    months = tuple(
-        Link(month_name(year, month, found.lang), edition_path(found.lang, f"/{slug}/{year}/{month:02}/"))
-        for year, month in months_of(found)
-    )
     return render(
         request,
         "stories/section.html",
@@ -77,19 +91,20 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
             "description": found.description,
             "lead": teasers[0] if leads else None,
             "teasers": teasers[1:] if leads else teasers,
-            "months": months,
+            "months": found.pk,
             "pages": pages,
             "meta": page_meta(found.name, f"/{slug}/", found.lang, found.description, _alternates(found)),
         },
     )
 
 
+@pressed(params=PAGED)
 @require_safe
 def month(request: HttpRequest, slug: str, year: str, month: str) -> HttpResponse:
     """All stories of a section in one month. Once the month is over, the page stays as it is."""
     found = _named_or_404(Section, slug)
     try:
-        start, end = month_bounds(int(year), int(month))
+        month_bounds(int(year), int(month))
     except ValueError as no_month:
         raise Http404 from no_month
     listing = Listing.of_month(found, int(year), int(month))
@@ -97,6 +112,7 @@ def month(request: HttpRequest, slug: str, year: str, month: str) -> HttpRespons
     if not teasers:
         raise Http404
     title = month_name(int(year), int(month), found.lang)
+    months = Months(found)
     return render(
         request,
         "stories/month.html",
@@ -105,18 +121,15 @@ def month(request: HttpRequest, slug: str, year: str, month: str) -> HttpRespons
             "month_title": title,
             "teasers": teasers,
             "days": _by_day(teasers, found.lang),
-            "previous": _month_link(
-                found, Listing.of_section(found).stories.filter(first_published_at__lt=start).first()
-            ),
-            "next": _month_link(
-                found, Listing.of_section(found).stories.filter(first_published_at__gte=end).last()
-            ),
+            "previous": _month_link(found, months.before(int(year), int(month))),
+            "next": _month_link(found, months.after(int(year), int(month))),
             "pages": pages,
             "meta": page_meta(f"{found.name}: {title}", f"/{slug}/{year}/{month}/", found.lang),
         },
     )
 
 
+@pressed(params=PAGED)
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = request.edit_object = _named_or_404(Topic, slug)
@@ -131,15 +144,18 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "stories/topic.html", context)
 
 
+@pressed
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
     lang = get_language()
+    recorder.read(f"topics:{lang}")
     found = Topic.objects.filter(locale__language_code=lang).select_related("locale")
     links = tuple(Link(topic.name, topic.url, topic.slug) for topic in found)
     context = {"topics": links, "meta": page_meta(_("Topics"), "/topics/", lang)}
     return render(request, "stories/topics.html", context)
 
 
+@pressed(params=PAGED)
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     found = request.edit_object = _named_or_404(Person, slug, "photo")
@@ -153,9 +169,11 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "stories/person.html", context)
 
 
+@pressed
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     lang = get_language()
+    recorder.read(f"persons:{lang}")
     staff = list(
         Person.objects.filter(locale__language_code=lang, on_staff=True).select_related("locale", "photo")
     )
@@ -167,6 +185,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "stories/people.html", context)
 
 
+@pressed(params=PAGED)
 @require_safe
 def latest(request: HttpRequest) -> HttpResponse:
     """All stories of all sections, newest first, day by day."""
@@ -178,6 +197,19 @@ def latest(request: HttpRequest) -> HttpResponse:
         "meta": page_meta(_("Latest"), "/latest/", lang),
     }
     return render(request, "stories/latest.html", context)
+
+
+@pressed
+@require_safe
+def standing_page(request: HttpRequest, path: str) -> HttpResponse:
+    """A standing page below another."""
+    return _standing_page(request, path)
+
+
+def _standing_page(request: HttpRequest, path: str) -> HttpResponse:
+    # who may see which pages; Wagtail answers with Cache-Control: private where not everyone may
+    recorder.read("restrictions")
+    return serve_standing_page(request, path)
 
 
 def _named_or_404(model, slug: str, *related: str):
@@ -203,6 +235,7 @@ def _page_or_404(listing: Listing, request: HttpRequest, size: int = PAGE_SIZE) 
 
 def _alternates(thing) -> list[tuple[str, str]]:
     """The same thing in every language that has it, as (language, path within the edition)."""
+    recorder.read(f"translations:{thing.translation_key}")
     others = type(thing).objects.filter(translation_key=thing.translation_key).select_related("locale")
     return sorted((other.lang, f"/{other.address_prefix}{other.slug}/") for other in others)
 
@@ -214,9 +247,5 @@ def _by_day(teasers, lang: str) -> tuple[tuple[str, tuple], ...]:
     return tuple((weekday_date(when, lang), tuple(group)) for when, group in groupby(teasers, key=day))
 
 
-def _month_link(section: Section, story: Story | None) -> Link | None:
-    if story is None:
-        return None
-    day = timezone.localdate(story.first_published_at)
-    path = f"/{section.slug}/{day:%Y/%m}/"
-    return Link(month_name(day.year, day.month, section.lang), edition_path(section.lang, path))
+def _month_link(section: Section, found: tuple[int, int] | None) -> Link | None:
+    return month_link(section, *found) if found else None

@@ -4,6 +4,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from vestnik.fronts.models import SLOTS, Front, FrontSlot
+from vestnik.press.log import change
 from vestnik.stories.models import Story
 
 
@@ -25,4 +26,5 @@ def put_as_lead(front: Front, story: Story, user=None) -> None:
     FrontSlot.objects.bulk_create(
         FrontSlot(front=front, story_id=pk, sort_order=order) for order, pk in enumerate(picks[:SLOTS])
     )
+    change(front.press_key)
     log(instance=front, action="wagtail.edit", user=user, content_changed=True)

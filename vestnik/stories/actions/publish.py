@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils import timezone
 from wagtail.actions.publish_revision import PublishPermissionError, PublishRevisionAction
 
+from vestnik.stories import changes
 from vestnik.stories.actions.address import give_address
 from vestnik.stories.models import Story
 from vestnik.stories.photos import ensure_shown
@@ -13,7 +13,7 @@ from vestnik.stories.rules import photos_in, require_publishable
 
 
 class PublishStory(PublishRevisionAction):
-    """Publishes or schedules a revision of a story, in one transaction.
+    """Publishes or schedules a revision of a story, and tells what that changes for readers, in one transaction.
 
     Raises StoryRefused if a rule of the newsroom is broken, PublishPermissionError if the user may not.
     """
@@ -26,10 +26,12 @@ class PublishStory(PublishRevisionAction):
 
     def execute(self, skip_permission_checks: bool = False) -> None:
         story: Story = self.object
-        with transaction.atomic():
+        with changes.noticing(story, make=lambda: changes.pages_of(story)):
             self.check(skip_permission_checks=skip_permission_checks)
             require_publishable(story)
-            if not self._waits(story):
+            if self._waits(story):
+                self._hold(story)
+            else:
                 self._date(story)
                 give_address(story)
                 self._show_photos(story)
@@ -38,6 +40,13 @@ class PublishStory(PublishRevisionAction):
     @staticmethod
     def _waits(story: Story) -> bool:
         return bool(story.go_live_at and story.go_live_at > timezone.now())
+
+    @staticmethod
+    def _hold(story: Story) -> None:
+        """An embargo that is set on a story which readers see takes it from them at once."""
+        if story.live and story.embargo_until and story.embargo_until > timezone.now():
+            Story.objects.get(pk=story.pk).unpublish()
+            story.live, story.live_revision = False, None
 
     def _date(self, story: Story) -> None:
         """The first publication is dated once; later ones move ‘updated’ if readers get something new."""

@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import TranslatableMixin
 
+from vestnik.stories.models.compared import Compared
 
-class Edition(TranslatableMixin, models.Model):
+
+class Edition(Compared, TranslatableMixin):
     """The paper in one language: its name, and the words that stand on every page. One row a language."""
 
     name = models.CharField(_("name of the paper"), max_length=80)
@@ -22,6 +24,9 @@ class Edition(TranslatableMixin, models.Model):
         blank=True,
         help_text=_("Stands under the address field; kept with each consent, word for word."),
     )
+
+    press_name_fields = frozenset({"name", "locale_id"})
+    press_list_fields = frozenset({"locale_id"})
 
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline")], heading=_("The paper")),

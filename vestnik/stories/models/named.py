@@ -9,9 +9,10 @@ from wagtail.models import TranslatableMixin
 
 from vestnik.language import slug_for
 from vestnik.stories.addresses import edition_path
+from vestnik.stories.models.compared import Compared
 
 
-class Named(TranslatableMixin, models.Model):
+class Named(Compared, TranslatableMixin):
     """A thing with a page of its own at a short address. `address_prefix` is what stands before the slug."""
 
     name = models.CharField(_("name"), max_length=120)
@@ -26,6 +27,8 @@ class Named(TranslatableMixin, models.Model):
     address_prefix = ""
     #: words that other addresses already use at the place where this slug would stand
     reserved_slugs: frozenset[str] = frozenset()
+    press_name_fields = frozenset({"name", "slug", "locale_id"})
+    press_list_fields = press_name_fields
 
     class Meta(TranslatableMixin.Meta):
         abstract = True

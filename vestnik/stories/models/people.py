@@ -32,6 +32,9 @@ class Person(index.Indexed, Named):
     email = models.EmailField(_("e-mail shown to readers"), blank=True)
     on_staff = models.BooleanField(_("on the staff page"), default=True)
 
+    press_name_fields = Named.press_name_fields | {"post_title", "photo_id"}
+    press_list_fields = Named.press_list_fields | {"on_staff"}
+
     panels = [
         FieldPanel("name"),
         FieldPanel("slug"),

@@ -18,7 +18,11 @@ from wagtail.images.models import (
 from wagtail.search import index
 from willow.image import UnrecognisedImageFormatError
 
+from vestnik.press.log import change
+from vestnik.press.recorded import Recorded
 from vestnik.stories.imaging import BROKEN, NotAPicture, read_header
+from vestnik.stories.models.compared import Compared
+from vestnik.stories.pictures import public_format
 
 
 class Licence(models.TextChoices):
@@ -56,7 +60,7 @@ class PhotoFileField(WagtailImageField):
     attr_class = PhotoFieldFile
 
 
-class Photo(AbstractImage):
+class Photo(Compared, AbstractImage):
     """A picture with its rights. It may stand in a published story only with a credit, or a reason for none."""
 
     file = PhotoFileField(_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
@@ -82,6 +86,15 @@ class Photo(AbstractImage):
     pressed_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
     #: why the sizes of the present file could not be made, in an editor's words; no try is made until it is empty
     pressed_error = models.CharField(max_length=300, blank=True, editable=False)
+
+    press_hard_if_gone = True
+    press_silent_fields = frozenset(
+        {
+            "title", "collection", "tags", "created_at", "uploaded_by_user", "focal_point_width", "focal_point_height",
+            "file_size", "file_hash", "no_credit_reason", "licence", "licence_ends_on", "source_url",
+            "pressed_at", "pressed_error",
+        }
+    )  # fmt: skip
 
     admin_form_fields = (
         "file",
@@ -145,10 +158,21 @@ class Photo(AbstractImage):
             )
 
 
-class PhotoRendition(AbstractRendition):
+class PhotoRendition(Recorded, AbstractRendition):
     image = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="rendition_once")
         ]
+
+    @property
+    def press_key(self) -> str:
+        return f"photo:{self.image_id}"
+
+    def press_changed(self) -> None:
+        """The admin's own thumbnails are made whenever an editor looks; readers see the sizes of `photos.py` only."""
+        if public_format(self.filter_spec):
+            change(self.press_key)
+
+    press_deleted = press_changed

@@ -18,6 +18,8 @@ class Section(index.Indexed, Named):
     order = models.PositiveSmallIntegerField(_("order"), default=100, db_index=True)
     in_menu = models.BooleanField(_("in the menu"), default=True)
 
+    press_list_fields = Named.press_list_fields | {"order", "in_menu"}
+
     panels = [
         FieldPanel("name"),
         FieldPanel("slug"),

@@ -5,14 +5,47 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import COMMENTS_RELATION_NAME, Page
 from wagtail.search import index
 
 from vestnik.stories.addresses import taken_by_paper
 from vestnik.stories.blocks import StoryBody
+from vestnik.stories.models.compared import Compared, Values
 
 
-class HomePage(Page):
+class ComparedPage(Compared, Page):
+    """A page of Wagtail's tree that records itself, under the same key as it has for those who load it as a `Page`."""
+
+    press_list_fields = frozenset({"title", "slug", "in_footer", "depth", "path", "url_path", "locale_id"})
+    press_hard_if_gone = True
+    press_silent_fields = frozenset(
+        {
+            "draft_title", "latest_revision", "latest_revision_created_at", "live_revision", "last_published_at",
+            "has_unpublished_changes", "go_live_at", "expired", "locked", "locked_at", "locked_by", "owner", "numchild",
+            "show_in_menus", COMMENTS_RELATION_NAME,
+        }
+    )  # fmt: skip
+
+    class Meta:
+        abstract = True
+
+    @property
+    def press_key(self) -> str:
+        return f"page:{self.pk}"
+
+    @property
+    def press_rows_key(self) -> str:
+        return f"pages:{self.locale.language_code}"
+
+    def press_shown(self, values: Values) -> bool:
+        return bool(values["live"])
+
+    def press_deleted(self) -> None:
+        # by now Wagtail has set `live` to False
+        self._press_tell(vars(self), None)
+
+
+class HomePage(ComparedPage):
     """The root of the standing pages of one edition. Readers never see it: the front stands at its address."""
 
     parent_page_types = ["wagtailcore.Page"]
@@ -23,7 +56,7 @@ class HomePage(Page):
         verbose_name = _("root of the standing pages")
 
 
-class StandingPage(Page):
+class StandingPage(ComparedPage):
     """A page that stands: about us, imprint, ownership, policies."""
 
     intro = models.TextField(_("intro"), blank=True, max_length=600)

@@ -7,14 +7,13 @@ from django.db import models
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
-    Orderable,
     PreviewableMixin,
     RevisionMixin,
     TranslatableMixin,
@@ -24,6 +23,8 @@ from wagtail.search import index
 
 from vestnik.language import slug_for
 from vestnik.stories.addresses import absolute, edition_path
+from vestnik.press import recorder
+from vestnik.press.recorded import Recorded
 from vestnik.stories.blocks import StoryBody
 
 TITLE_LIMIT = 200
@@ -40,7 +41,17 @@ class Kind(models.TextChoices):
     PAID = "paid", _("Paid content")
 
 
+#: columns of a story that its teasers are made of; what a list asks beside them is another row's
+TEASER_COLUMNS = frozenset(
+    {
+        "title", "kicker", "standfirst", "kind", "path", "first_published_at", "expire_at",
+        "section_id", "lead_photo_id", "locale_id",
+    }
+)  # fmt: skip
+
+
 class Story(
+    Recorded,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,
@@ -150,6 +161,10 @@ class Story(
     #: the present address within its edition; set by actions.publish, never by hand
     path = models.CharField(max_length=255, blank=True, default="", editable=False, db_index=True)
 
+    press_silent_fields = frozenset(
+        {"latest_revision", "has_unpublished_changes", "modified_at", "locked", "locked_at", "locked_by"}
+    )
+
     api_fields = [
         *(
             APIField(name, writable=True)
@@ -239,8 +254,9 @@ class Story(
         return self.locale.language_code
 
     @property
-    def is_important(self) -> bool:
-        return self.important_until is not None and self.important_until > timezone.now()
+    def can_be_read(self) -> bool:
+        """Live, and not expired, whether or not that was noticed yet (`listings.readable` asks the database so)."""
+        return self.live and (self.expire_at is None or self.expire_at > recorder.now())
 
     @property
     def url(self) -> str:
@@ -270,13 +286,37 @@ class Story(
         if problems:
             raise ValidationError(problems)
 
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        story = super().from_db(db, field_names, values)
+        if "expire_at" in field_names and story.expire_at and story.expire_at > recorder.now():
+            recorder.until(story.expire_at, hard=True)
+        return story
+
+    def press_keys_read(self, loaded: frozenset[str]) -> tuple[str, ...]:
+        few = loaded <= TEASER_COLUMNS | {"id", "live", "important_until"}
+        return (f"{self.press_key}:teaser" if few else self.press_key,)
+
+    def press_changed(self) -> None:
+        """`save` has it noticed what changes."""
+
+    def press_deleted(self) -> None:
+        """`signals` has it noticed: once a row is deleted nobody can tell where it stood."""
+
     def save(self, *args, **kwargs) -> None:
+        from vestnik.stories.changes import noticing
+
+        names = kwargs.get("update_fields")
         if not self.slug and self.title:
             self.slug = slug_for(self.title, self.lang)
-        if "latest_revision" in (kwargs.get("update_fields") or ()):
+        if "latest_revision" in (names or ()):
             # a new draft of a live story changes nothing else of it, but lists show it as just modified
-            kwargs["update_fields"] = [*kwargs["update_fields"], "modified_at"]
-        super().save(*args, **kwargs)
+            kwargs["update_fields"] = [*names, "modified_at"]
+        if names is not None and frozenset(names) <= self.press_silent_fields:
+            super().save(*args, **kwargs)
+            return
+        with noticing(self):
+            super().save(*args, **kwargs)
 
     def copy_for_translation(self, locale, exclude_fields=None):
         from vestnik.stories.actions.translate import TranslateStory
@@ -318,29 +358,3 @@ class Story(
         from vestnik.stories.display import story_page
 
         return {"story": (page := story_page(self)), "meta": page.meta}
-
-
-class Byline(Orderable):
-    """Who did what for a story."""
-
-    class Role(models.TextChoices):
-        AUTHOR = "author", _("Text")
-        PHOTO = "photo", _("Photos")
-        DATA = "data", _("Data")
-        TRANSLATION = "translation", _("Translation")
-        EDITOR = "editor", _("Editor")
-
-    story = ParentalKey(Story, on_delete=models.CASCADE, related_name="bylines")
-    person = models.ForeignKey(
-        "stories.Person", verbose_name=_("person"), on_delete=models.PROTECT, related_name="bylines"
-    )
-    role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.AUTHOR)
-
-    api_fields = [APIField("person", writable=True), APIField("role", writable=True)]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("byline")
-        verbose_name_plural = _("byline")
-
-    def __str__(self) -> str:
-        return f"{self.person} ({self.get_role_display()})"
