@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import os
 import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from socketserver import ThreadingMixIn, UnixStreamServer
 from threading import Lock, Thread
 
@@ -49,22 +49,17 @@ class _Cook(BaseHTTPRequestHandler):
             kitchen.made.append(self.path)
             kitchen.cooking += 1
             kitchen.most_at_once = max(kitchen.most_at_once, kitchen.cooking)
-        try:
-            self._make(kitchen, kitchen.recipes.get(self.path, {}))
-        finally:
-            with kitchen.lock:
-                kitchen.cooking -= 1
-
-    def _make(self, kitchen, recipe):
-        if "status" in recipe:
-            self.send_response(recipe["status"])
-            self.send_header("X-Press", recipe["press"])
-        else:
+        recipe = kitchen.recipes.get(self.path, {})
+        if "status" not in recipe:
             edition = kitchen.journal.edition
             if "during" in recipe:
                 recipe["during"]()
             kitchen.store.write(kitchen.page(self.path, edition, **recipe))
-            self.send_response(204)
+        with kitchen.lock:
+            kitchen.cooking -= 1
+        self.send_response(recipe.get("status", 204))
+        if "press" in recipe:
+            self.send_header("X-Press", recipe["press"])
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -85,4 +80,4 @@ def kitchen(path, store, journal):
         finally:
             server.shutdown()
             thread.join()
-            os.unlink(path)
+            Path(path).unlink()

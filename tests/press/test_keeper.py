@@ -117,7 +117,7 @@ def test_a_database_that_goes_and_comes_is_told_once_each_way(monkeypatch, caplo
     ]
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL tells by itself")
 def test_an_sqlite_database_is_not_asked_for_the_log_while_nobody_writes(monkeypatch, following):
     asked = []
     monkeypatch.setattr(keeper, "advance", lambda: asked.append(1) or advance())

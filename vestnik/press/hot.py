@@ -7,26 +7,28 @@ newer change begins the order anew. A page that fails waits ever longer for its 
 from __future__ import annotations
 
 import json
-import logging
+import math
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from vestnik.press.freshness import FRESH, Freshness
 from vestnik.press.orders import Orders, Outcome
 from vestnik.press.store import Seen, Store
 
-logger = logging.getLogger("vestnik.press.hot")
-
 #: renders at a time: as many as the web processes can do beside an editor's requests
 TOGETHER = 2
 #: so many pages are kept hot
 MOST = 300
-#: seconds between two looks at what doors count; after so many looks a page's old hits weigh half
+#: seconds between two looks at what doors count; after so many looks what was read once weighs half
 LOOK, HALF_LIFE = 5.0, 120
+#: seconds after which a door that has said nothing is gone
+SILENT = 300.0
 #: seconds until a page that failed is tried again, doubling
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0
 #: seconds until one asks again when nobody answers
@@ -49,12 +51,13 @@ class Face:
 
 
 class Popularity:
-    """Which pages are read most, by what the doors count; what is known is kept in `place` for the next start."""
+    """Which pages are read most: by what the doors in `stats` counted in the last minute or two and, more and more
+    faintly, before. Kept in `place` for the next start.
+    """
 
     def __init__(self, stats: Path, place: Path) -> None:
         self.stats, self.place = stats, place
         self._looked_at = 0.0
-        self._counted: dict[Path, dict[str, int]] = {}
         self._scores: dict[str, float] = dict(_pairs(_read(place)))
 
     def order(self) -> list[str]:
@@ -66,15 +69,11 @@ class Popularity:
     def _look(self) -> None:
         self._looked_at = time.monotonic()
         scores = {address: score * 0.5 ** (1 / HALF_LIFE) for address, score in self._scores.items()}
-        counted = {}
-        for path in self.stats.glob("*.json"):
-            hits = counted[path] = {address: int(number) for address, number in _pairs(_read(path))}
-            before = self._counted.get(path, {})
-            for address, number in hits.items():
-                # a door that began anew counts from nought
-                more = number - before.get(address, 0)
-                scores[address] = scores.get(address, 0.0) + (more if more >= 0 else number)
-        self._counted = counted
+        lately: Counter[str] = Counter()
+        for report in map(_read, self.stats.glob("*.json")):
+            if report.get("time", math.inf) > time.time() - SILENT:
+                lately.update(dict(_pairs(report)))
+        scores |= {address: max(hits, scores.get(address, 0.0)) for address, hits in lately.items()}
         best = sorted(scores.items(), key=lambda item: -item[1])[:MOST]
         self._scores = {address: score for address, score in best if score > 0.01}
         self._keep()
@@ -246,14 +245,14 @@ class Presser:
         return face
 
 
-def _read(path: Path) -> object:
+def _read(path: Path) -> dict[str, Any]:
     try:
-        return json.loads(path.read_text())
+        found = json.loads(path.read_text())
     except (OSError, ValueError):
         return {}
+    return found if isinstance(found, dict) else {}
 
 
-def _pairs(found: object) -> list[tuple[str, float]]:
-    """The addresses and numbers in a file of counts; nothing if it is none."""
-    pairs = found.get("hot", []) if isinstance(found, dict) else []
-    return [(address, number) for address, number in pairs if address.startswith("/")]
+def _pairs(found: dict[str, Any]) -> list[tuple[str, float]]:
+    """The addresses and numbers in a file of counts."""
+    return [(address, number) for address, number in found.get("hot", []) if address.startswith("/")]

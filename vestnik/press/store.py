@@ -150,7 +150,7 @@ class Store:
         False if another one stands there, or a higher edition. A crash at any instant leaves the old or the new one.
         """
         try:
-            handle = os.open(self._path(page.address), os.O_RDWR | os.O_CLOEXEC)
+            handle = _quietly(self._path(page.address), os.O_RDWR)
         except FileNotFoundError:
             return False
         try:

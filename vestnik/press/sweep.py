@@ -70,7 +70,7 @@ def _stamp_pages(store: Store, goal: int, stop: threading.Event, pace: float) ->
         edition, verdict = rule.edition, rule.verdict(page, time.time())
         if verdict == HARD:
             store.delete(address)
-        elif verdict == FRESH and page.edition <= goal:
+        elif verdict == FRESH and page.edition < goal:
             store.restamp(page, edition)
     return True
 
