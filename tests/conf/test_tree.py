@@ -13,7 +13,7 @@ import pytest
 
 from vestnik.conf import tree
 from vestnik.conf.errors import SettingsError
-from vestnik.conf.tree import Child, Tree, claim_port
+from vestnik.conf.tree import Child, Tree, listen
 
 # A child that notes its process and one grandchild's, ends only for SIGTERM, and watches its parent.
 CHILD = """
@@ -156,5 +156,5 @@ def test_an_occupied_port_is_told_with_the_way_out():
         other.listen()
         port = other.getsockname()[1]
         with pytest.raises(SettingsError, match=f"Port {port} .* is taken.*--port"):
-            claim_port("127.0.0.1", port)
-    claim_port("127.0.0.1", port)
+            listen("127.0.0.1", port)
+    listen("127.0.0.1", port).close()

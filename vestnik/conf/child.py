@@ -1,4 +1,4 @@
-"""One process of the tree, run as `python -m vestnik.conf.child web|worker|scheduler …`."""
+"""One process of the tree, run as `python -m vestnik.conf.child door|web|worker|scheduler|press …`."""
 
 import argparse
 import contextlib
@@ -27,17 +27,25 @@ def end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True, name="end-with-parent").start()
 
 
-def web(address: str, port: int, uds: Path | None, workers: int, threads: int) -> None:
-    """Granian with Django, at an address or at a unix socket."""
+def door(config: Path, fd: int, name: str) -> None:
+    """Readers, at the listening socket `fd`. Imports no Django."""
+    from vestnik.press.door.config import Config
+    from vestnik.press.door.serve import serve
+
+    serve(Config.read(config), socket.socket(fileno=fd), name)
+
+
+def web(uds: Path, workers: int, threads: int) -> None:
+    """Granian with Django, at a unix socket that only this user can open."""
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
+    uds.unlink(missing_ok=True)  # of one that was killed
     Server(
         target="vestnik.conf.wsgi:application",
-        address=address,
-        port=port,
         uds=uds,
+        uds_permissions=0o600,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         workers=workers,
@@ -45,6 +53,7 @@ def web(address: str, port: int, uds: Path | None, workers: int, threads: int) -
         backpressure=max(64, threads * 4),
         websockets=False,
         respawn_failed_workers=True,
+        respawn_interval=0.5,
         workers_kill_timeout=5,
         log_level=LogLevels.warning,
     ).serve()
@@ -70,6 +79,14 @@ def scheduler() -> None:
     call_command("scheduler")
 
 
+def press() -> None:
+    """The keeper of the press: numbers changes, keeps the journal, has hot pages made, tells the edge."""
+    _set_up()
+    from vestnik.press.keeper import keep
+
+    keep()
+
+
 def _set_up() -> None:
     import django
 
@@ -80,17 +97,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="vestnik.conf.child")
     kinds = parser.add_subparsers(dest="kind", required=True)
     serve = kinds.add_parser("web")
-    serve.add_argument("--address", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8000)
-    serve.add_argument("--uds", type=Path)
+    serve.add_argument("--uds", type=Path, required=True)
     serve.add_argument("--workers", type=int, default=1)
     serve.add_argument("--threads", type=int, default=1)
-    kinds.add_parser("worker")
-    kinds.add_parser("scheduler")
+    read = kinds.add_parser("door")
+    read.add_argument("--config", type=Path, required=True)
+    read.add_argument("--fd", type=int, required=True)
+    read.add_argument("--name", required=True)
+    for kind in ("worker", "scheduler", "press"):
+        kinds.add_parser(kind)
     given = vars(parser.parse_args())
     end_with_parent()
     os.environ["DJANGO_SETTINGS_MODULE"] = "vestnik.conf.settings"
-    {"web": web, "worker": worker, "scheduler": scheduler}[given.pop("kind")](**given)
+    run = {"door": door, "web": web, "worker": worker, "scheduler": scheduler, "press": press}
+    run[given.pop("kind")](**given)
 
 
 if __name__ == "__main__":

@@ -101,7 +101,33 @@ OPTIONS: tuple[Option, ...] = (
         "The address `vestnik run` listens at. `0.0.0.0` is all.",
     ),
     Option("port", WEB, values.whole(1, 65535), 8000, "The port `vestnik run` listens at."),
-    Option("workers", WEB, values.whole(1, 256), 2, "Web worker processes."),
+    Option(
+        "doors",
+        WEB,
+        values.whole(1, 64),
+        1,
+        "Processes that readers talk to. One serves some ten thousand pages a second; more than there are cores is "
+        "no use.",
+    ),
+    Option(
+        "tls_certificate",
+        WEB,
+        values.file,
+        None,
+        "A certificate with its chain (PEM): the doors then speak HTTPS themselves, without a proxy in front.",
+        "plain HTTP",
+    ),
+    Option(
+        "tls_key", WEB, values.file, None, "The key of `tls_certificate` (PEM).", "in the certificate's file"
+    ),
+    Option(
+        "metrics_from",
+        WEB,
+        values.listed(values.network, 'IP addresses or networks, such as ["127.0.0.1", "10.0.0.0/8"]'),
+        ("127.0.0.1/32", "::1/128"),
+        "Who may read `/metrics`.",
+    ),
+    Option("workers", WEB, values.whole(1, 256), 2, "Web worker processes: the newsroom, and making pages."),
     Option("threads", WEB, values.whole(1, 256), 4, "Threads in each web worker."),
     Option(
         "database_url",
@@ -119,6 +145,13 @@ OPTIONS: tuple[Option, ...] = (
         values.whole(1, 200),
         8,
         "PostgreSQL: connections that each process keeps open at most.",
+    ),
+    Option(
+        "press_memory_mb",
+        PRESS,
+        values.whole(8, 1_000_000),
+        128,
+        "Finished pages that each door keeps in memory, in MB; beyond that those go that were not read for longest.",
     ),
     Option(
         "press_disk_mb",

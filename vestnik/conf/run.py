@@ -4,17 +4,24 @@ import asyncio
 import fcntl
 import http.client
 import os
+import ssl
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any, TextIO
+from urllib.parse import urlsplit
 
 from vestnik.conf.errors import SettingsError
 from vestnik.conf.home import Home, find_home, secret_key
 from vestnik.conf.options import read_options
 from vestnik.conf.stamp import read_stamp, refuse_newer, require_paper, stamp_of_this_code
-from vestnik.conf.tree import Child, Tree, claim_port, say
+from vestnik.conf.tree import Child, Tree, listen, say
+from vestnik.press.door.config import Config
 
 CHILD = (sys.executable, "-m", "vestnik.conf.child")
+DOOR_PAUSE_SECONDS = 0.05
+#: what every system takes for the path of a unix socket
+LONGEST_SOCKET_PATH = 100
 
 
 def run() -> int:
@@ -28,7 +35,8 @@ def run() -> int:
     stamp = read_stamp(home)
     require_paper(home, stamp)
     refuse_newer(home, stamp)
-    claim_port(options["listen"], options["port"])
+    config = door_config(home, options)
+    listener = listen(options["listen"], options["port"])
     secret_key(home)
     lock = _lock(home)
     os.environ["VESTNIK_HOME"] = str(home.root)
@@ -38,29 +46,88 @@ def run() -> int:
             if status := subprocess.call([sys.executable, "-m", "vestnik", "manage", "ready"]):
                 return status
         say("vestnik", "Starting …")
+        make_folders(home)
         tree = Tree(
-            children(options),
-            ready=lambda: _answering(options["listen"], options["port"]),
+            children(options, config, listener.fileno()),
+            ready=lambda: _answering(options),
             on_ready=lambda: _welcome(home, options),
         )
         asyncio.run(tree.run())
     finally:
+        listener.close()
         lock.close()
     say("vestnik", "Ended.")
     return 0
 
 
-def children(options: dict[str, Any]) -> list[Child]:
-    """The processes of a paper. A readers' door in front would be one more; web then takes a socket."""
+def children(options: dict[str, Any], config: Config, listener: int) -> list[Child]:
+    """The processes of a paper: doors, where readers come in, at the tree's own socket; Django behind them; and those
+    that work by themselves. Writes the doors' configuration.
+    """
+    told = Path(config.run) / "door.json"
+    config.write(told)
+    names = [f"door-{number}" for number in range(1, options["doors"] + 1)]
     web = (
-        *CHILD, "web", "--address", options["listen"], "--port", str(options["port"]),
+        *CHILD, "web", "--uds", str(config.socket),
         "--workers", str(options["workers"]), "--threads", str(options["threads"]),
     )  # fmt: skip
     return [
+        *(
+            Child(
+                name,
+                (*CHILD, "door", "--config", str(told), "--fd", str(listener), "--name", name),
+                urgent=True,
+                first_pause=DOOR_PAUSE_SECONDS,
+                files=(listener,),
+            )
+            for name in names
+        ),
         Child("web", web, urgent=True),
+        Child("press", (*CHILD, "press")),
         Child("worker", (*CHILD, "worker")),
         Child("scheduler", (*CHILD, "scheduler")),
     ]
+
+
+def door_config(home: Home, options: dict[str, Any]) -> Config:
+    """What the doors must know of the paper.
+
+    :raises SettingsError: the home lies too deep for a unix socket.
+    """
+    public = options["public_url"] or f"http://127.0.0.1:{options['port']}"
+    name = urlsplit(public).hostname or ""
+    own = f"[{name}]" if ":" in name else name
+    config = Config(
+        public_url=public,
+        press=str(home.press),
+        run=str(home.run),
+        static=str(home.collected),
+        media=str(home.media),
+        languages=options["languages"],
+        hosts=(own, "localhost", "127.0.0.1", "[::1]", *options["allowed_hosts"]),
+        https=public.startswith("https:") if options["https"] is None else options["https"],
+        trusted=options["trusted_proxies"],
+        memory_mb=options["press_memory_mb"],
+        metrics_from=options["metrics_from"],
+        tls_certificate=options["tls_certificate"],
+        tls_key=options["tls_key"],
+    )
+    if len(os.fsencode(config.socket)) > LONGEST_SOCKET_PATH:
+        raise SettingsError(
+            f"{config.socket} is too long for the path of a unix socket: move the paper's home folder up."
+        )
+    return config
+
+
+def make_folders(home: Home) -> None:
+    """:raises SettingsError: the home can't be written."""
+    try:
+        for folder in (home.run, home.press):
+            folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"{error.filename} can't be made ({error.strerror}): give this user the right to write in {home.root}."
+        ) from None
 
 
 def _lock(home: Home) -> TextIO:
@@ -78,23 +145,30 @@ def _lock(home: Home) -> TextIO:
     return lock
 
 
-async def _answering(address: str, port: int) -> None:
-    """Returns once the web server answers, whatever it says."""
+async def _answering(options: dict[str, Any]) -> None:
+    """Returns once Django answers through a door, whatever it says."""
     everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not bound
-    while not await asyncio.to_thread(_answers, everywhere.get(address, address), port):
+    address = everywhere.get(options["listen"], options["listen"])
+    while not await asyncio.to_thread(_answers, address, options["port"], bool(options["tls_certificate"])):
         await asyncio.sleep(0.1)
 
 
-def _answers(address: str, port: int) -> bool:
-    connection = http.client.HTTPConnection(address, port, timeout=30)
+def _answers(address: str, port: int, tls: bool) -> bool:
+    connection: http.client.HTTPConnection
+    if tls:
+        anybodys = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        anybodys.check_hostname, anybodys.verify_mode = False, ssl.CERT_NONE  # our own door, by its address
+        connection = http.client.HTTPSConnection(address, port, timeout=30, context=anybodys)
+    else:
+        connection = http.client.HTTPConnection(address, port, timeout=30)
     try:
-        connection.request("HEAD", "/static/staticfiles.json", headers={"Host": "localhost"})
-        connection.getresponse().read()
-    except OSError:
+        connection.request("HEAD", "/admin/login/", headers={"Host": "localhost"})
+        status = connection.getresponse().status
+    except (OSError, http.client.HTTPException):
         return False
     finally:
         connection.close()
-    return True
+    return status not in (502, 503, 504)
 
 
 def _welcome(home: Home, options: dict[str, Any]) -> None:

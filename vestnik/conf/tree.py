@@ -22,6 +22,7 @@ GRACE_SECONDS = 8.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 STEADY_SECONDS = 60.0
 LONGEST_LINE = 2**16
+BACKLOG = 2048
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Child:
     name: str
     command: tuple[str, ...]
     urgent: bool = False
+    first_pause: float | None = None  # seconds before it is started again the first time; FIRST_PAUSE if None
+    files: tuple[int, ...] = ()  # descriptors that it inherits
     environment: dict[str, str] = field(default_factory=dict)
 
 
@@ -40,29 +43,27 @@ def say(name: str, line: str) -> None:
     sys.stderr.flush()
 
 
-def claim_port(address: str, port: int) -> None:
-    """Makes sure that the port is free.
+def listen(address: str, port: int) -> socket.socket:
+    """The socket readers come to. The tree holds it as long as it lives: if a door dies, readers wait for the next.
 
-    Granian shares a port with whoever else is willing to, so an occupied one must be found before it starts.
-
-    :raises SettingsError: it is taken, or this user may not have it.
+    :raises SettingsError: the port is taken, or this user may not have it.
     """
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((address, port))
-            probe.listen(1)
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                why = f"Port {port} at {address} is taken by another program: choose another one"
-            elif error.errno == errno.EACCES:
-                why = f"Port {port} needs more rights than this user has: choose one above 1023"
-            else:
-                why = f"Port {port} at {address} can't be had ({error.strerror}): choose another one"
-            raise SettingsError(
-                f"{why} by --port (make demo PORT={port + 1}), VESTNIK_PORT or `port`."
-            ) from None
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((address, port))
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            why = f"Port {port} at {address} is taken by another program: choose another one"
+        elif error.errno == errno.EACCES:
+            why = f"Port {port} needs more rights than this user has: choose one above 1023"
+        else:
+            why = f"Port {port} at {address} can't be had ({error.strerror}): choose another one"
+        raise SettingsError(f"{why} by --port (make demo PORT={port + 1}), VESTNIK_PORT or `port`.") from None
+    return listener
 
 
 class Tree:
@@ -112,7 +113,8 @@ class Tree:
 
     async def _keep(self, child: Child) -> None:
         """Keeps one child alive until the tree ends."""
-        pause = FIRST_PAUSE
+        first = FIRST_PAUSE if child.first_pause is None else child.first_pause
+        pause = first
         while not self.ending.is_set():
             started = time.monotonic()
             try:
@@ -122,7 +124,7 @@ class Tree:
             if self.ending.is_set():
                 return
             if time.monotonic() - started > STEADY_SECONDS:
-                pause = FIRST_PAUSE
+                pause = first
             say("vestnik", f"{child.name} ended by itself; starting it again in {pause:g} s.")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.ending.wait(), pause)
@@ -140,6 +142,7 @@ class Tree:
                 stdout=speaks,
                 stderr=speaks,
                 env={**os.environ, **child.environment},
+                pass_fds=child.files,
                 start_new_session=True,
             )
         finally:

@@ -4,6 +4,7 @@ Each reader raises ValueError with what to write instead, as the end of the sent
 """
 
 import ipaddress
+import os
 import re
 import zoneinfo
 from collections.abc import Callable
@@ -154,6 +155,14 @@ def network(value: Any) -> str:
         return "unix" if value == "unix" else str(ipaddress.ip_network(str(value).strip(), strict=False))
     except ValueError:
         raise ValueError('IP addresses or networks, such as ["127.0.0.1", "10.0.0.0/8"]') from None
+
+
+def file(value: Any) -> str:
+    """The path of a file that is there and can be read."""
+    path = Path(str(value).strip()).expanduser()
+    if not (path.is_file() and os.access(path, os.R_OK)):
+        raise ValueError("the path of a file that this user may read")
+    return str(path.resolve())
 
 
 def address_to_listen(value: Any) -> str:

@@ -1,0 +1,87 @@
+"""Everything that is no hit: pages that must be made first, and what is Django's to answer."""
+
+from __future__ import annotations
+
+import time
+
+from vestnik.press.door.makes import Kind, Outcome
+from vestnik.press.door.plain import status_line
+from vestnik.press.door.proxy import Receive, Scope, Send
+from vestnik.press.door.service import Service
+
+#: how often a reader waits for something else to be made before the page is given up
+MOST_WAITS = 4
+#: for so many seconds an address that gives each reader his own page is not tried as everybody's
+PERSONAL_SECONDS = 60.0
+MOST_PERSONAL = 4096
+
+
+class Application:
+    """The ASGI application of a door. Its scopes are the protocol's own."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self._personal: dict[bytes, float] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request."""
+        service = self.service
+        method = scope["method"].encode()
+        if (
+            scope["scheme"] == service.config.scheme
+            and service.question.is_for_pages(method, scope["asked"])
+            and await self._page(scope, method)
+        ):
+            return
+        began = time.perf_counter()
+        service.counters.straight += 1
+        await service.proxy(scope, receive, send)
+        service.counters.took(time.perf_counter() - began)
+
+    async def _page(self, scope: Scope, method: bytes) -> bool:
+        """Answers with a page, or with what came instead of it; False if this is Django's to answer."""
+        service, target, asked, turn = self.service, scope["target"], scope["asked"], scope["turn"]
+        made = False
+        for _ in range(MOST_WAITS):
+            answer = service.pages.ready(target, asked.get(b"accept-encoding"))
+            if answer is not None:
+                answer.served += 1
+                await turn.reply(answer.reply(method, asked, ends=turn.ends, made=made))
+                return True
+            addresses = service.pages.missing(target)
+            if addresses is None or self._is_personal(target):
+                return False
+            outcome = await service.make_all(addresses)
+            if outcome.kind is Kind.PERSONAL:
+                self._note_personal(target)
+                return False
+            if outcome.kind is Kind.SHARED:
+                if addresses != [target.decode("ascii")]:
+                    return False  # it is the answer to the path without its query
+                await turn.reply(_shared(outcome, method, service.clock.date, ends=turn.ends))
+                return True
+            if outcome.kind is not Kind.MADE:
+                break
+            made = True
+        await service.unavailable(scope)
+        return True
+
+    def _is_personal(self, target: bytes) -> bool:
+        return self._personal.get(target, 0.0) > time.monotonic()
+
+    def _note_personal(self, target: bytes) -> None:
+        if len(self._personal) >= MOST_PERSONAL:
+            self._personal.clear()
+        self._personal[target] = time.monotonic() + PERSONAL_SECONDS
+
+
+def _shared(outcome: Outcome, method: bytes, date: bytes, *, ends: bool) -> bytes:
+    """An answer that is not kept, for one of those who waited for it."""
+    headers = [(name, value) for name, value in outcome.headers or () if name != b"content-length"]
+    if outcome.status not in (204, 304):
+        headers.append((b"content-length", str(len(outcome.body)).encode()))
+    if ends:
+        headers.append((b"connection", b"close"))
+    lines = b"".join(b"%b: %b\r\n" % header for header in headers)
+    head = status_line(outcome.status) + b"date: %b\r\n%b\r\n" % (date, lines)
+    return head if method == b"HEAD" else head + outcome.body

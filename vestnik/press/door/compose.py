@@ -1,0 +1,149 @@
+"""Finished answers: head and body in one piece of memory, made anew only when something of them changes."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping, Sequence
+from email.utils import formatdate, parsedate_to_datetime
+from hashlib import blake2b
+
+from vestnik.press.door.codings import BROTLI, GZIP, IDENTITY, NAMES
+from vestnik.press.door.plain import status_line
+from vestnik.press.page import Headers, Page
+from vestnik.press.parts import Piece, brotli_body, gzip_body, identity_body
+
+CACHE_CONTROL = b"public, max-age=0, must-revalidate"
+#: a warning of RFC 7234, 5.5.1: no longer standard, still what tells people and tools
+STALE_WARNING = b'warning: 110 - "Response is Stale"\r\n'
+_ENTITY_TAG = re.compile(rb'(?:W/)?("[^"]*")')
+_BODIES = {IDENTITY: identity_body, GZIP: gzip_body, BROTLI: brotli_body}
+
+
+class Clock:
+    """The second that answers are stamped with."""
+
+    def __init__(self) -> None:
+        self.tick(time.time())
+
+    def tick(self, now: float) -> None:
+        """It is `now` (unix seconds)."""
+        self.second = int(now)
+        self.date = formatdate(self.second, usegmt=True).encode()
+
+
+class Answer:
+    """The answer to a GET of one address in one coding.
+
+    `whole` is what goes to a reader: right in the `moment` it was stamped for, which is one second of the clock and one
+    state of the journal. `served` counts its readers until somebody collects the number.
+    """
+
+    __slots__ = (
+        "_fixed", "_head_length", "_stamp", "etag", "modified", "moment", "served", "status", "whole",
+    )  # fmt: skip
+
+    def __init__(
+        self, status: int, headers: Headers, body: bytes, etag: bytes, modified: int, control: bytes
+    ) -> None:
+        self.status = status
+        self.etag = etag
+        self.modified = modified
+        self.moment = -1
+        self.served = 0
+        self._fixed = b"".join(
+            [
+                *(b"%b: %b\r\n" % header for header in headers),
+                b"content-length: %d\r\n" % len(body),
+                b"cache-control: %b\r\netag: %b\r\n" % (control, etag),
+            ]
+        )
+        self._head_length = 0
+        self.whole = body
+        self._stamp = b""
+
+    def stamp(self, moment: int, clock: Clock, label: bytes) -> None:
+        """Makes `whole` right for a moment; `label` is header lines, such as X-Press."""
+        self.moment = moment
+        stamp = b"date: %b\r\n%b" % (clock.date, label)
+        # Within the second in which it changed, it may change once more: no date then, which could mean both.
+        if self.modified < clock.second:
+            stamp += b"last-modified: %b\r\n" % formatdate(self.modified, usegmt=True).encode()
+        if stamp == self._stamp:
+            return
+        self._stamp = stamp
+        head = b"%b%b%b\r\n" % (status_line(self.status), stamp, self._fixed)
+        self.whole = b"".join((head, memoryview(self.whole)[self._head_length :]))
+        self._head_length = len(head)
+
+    def reply(
+        self, method: bytes, asked: Mapping[bytes, bytes], *, ends: bool = False, made: bool = False
+    ) -> bytes:
+        """The answer to a GET or HEAD with conditions (RFC 9110, 13.2.2).
+
+        `ends`: the connection ends with it. `made`: the reader waited until the page was made.
+        """
+        if self.status == 200 and self._is_known(asked):
+            reply = b"%b%bcache-control: %b\r\netag: %b\r\nvary: accept-encoding\r\n\r\n" % (
+                status_line(304), self._stamp, CACHE_CONTROL, self.etag,
+            )  # fmt: skip
+        elif method == b"HEAD":
+            reply = self.whole[: self._head_length]
+        else:
+            reply = self.whole
+        if made:
+            reply = reply.replace(b"x-press: hit", b"x-press: made", 1)
+        if ends:
+            reply = reply.replace(b"\r\n", b"\r\nconnection: close\r\n", 1)
+        return reply
+
+    def as_unavailable(self, method: bytes, date: bytes, *, ends: bool, seconds: int) -> bytes:
+        """This page as a 503: come back in so many seconds."""
+        fixed = self._fixed[: self._fixed.index(b"cache-control: ")]
+        end = b"connection: close\r\n" if ends else b""
+        head = b"%bdate: %b\r\n%bcache-control: no-store\r\nretry-after: %d\r\n%b\r\n" % (
+            status_line(503), date, fixed, seconds, end,
+        )  # fmt: skip
+        return head if method == b"HEAD" else head + self.whole[self._head_length :]
+
+    def _is_known(self, asked: Mapping[bytes, bytes]) -> bool:
+        tags = asked.get(b"if-none-match")
+        if tags is not None:
+            return tags == self.etag or tags.strip() == b"*" or self.etag in _ENTITY_TAG.findall(tags)
+        since = asked.get(b"if-modified-since")
+        if since is None:
+            return False
+        try:
+            return self.modified <= parsedate_to_datetime(since.decode("latin-1")).timestamp()
+        except (ValueError, TypeError, OverflowError):
+            return False
+
+
+def compose(page: Page, coding: int, parts: Sequence[Page]) -> Answer:
+    """The answer with a page in one coding; `parts`: the pages of its fragments, in the order they stand in, without
+    those that could not be had.
+    """
+    by_address = {part.address: part for part in parts}
+    body = _BODIES[coding](list(_pieces(page, by_address)))
+    tags = blake2b(page.tag.encode(), digest_size=12)
+    for part in parts:
+        tags.update(part.tag.encode())
+    encoded = () if coding == IDENTITY else ((b"content-encoding", NAMES[coding]),)
+    return Answer(
+        page.status,
+        (*page.headers, (b"vary", b"accept-encoding"), *encoded),
+        body,
+        b'"%b-%b"' % (tags.hexdigest().encode(), NAMES[coding][:1]),
+        int(max([page.modified_at, *(part.modified_at for part in parts)])),
+        CACHE_CONTROL,
+    )
+
+
+def _pieces(page: Page, fragments: Mapping[str, Page]) -> list[Piece]:
+    found: list[Piece] = []
+    for part in page.parts:
+        if isinstance(part, Piece):
+            found.append(part)
+        elif part in fragments:
+            found += _pieces(fragments[part], fragments)
+    return found

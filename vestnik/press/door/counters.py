@@ -1,0 +1,86 @@
+"""What a door has done, for `/metrics`, for the desk, and for the keeper, who presses first what is read most."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+SAMPLES = 1000
+HOTTEST = 200
+WINDOW_SECONDS = 60
+
+
+@dataclass
+class Counters:
+    """Numbers since the door started."""
+
+    hits: int = 0
+    stale: int = 0
+    makes: int = 0
+    straight: int = 0
+    files: int = 0
+    not_modified: int = 0
+    client_errors: int = 0
+    server_errors: int = 0
+    refused: int = 0
+    turned_away: int = 0
+    bytes: int = 0
+    connections: int = 0
+    pages: int = 0
+    memory: int = 0
+    started: float = field(default_factory=time.time)
+
+    def __post_init__(self) -> None:
+        self._seconds: list[float] = []
+        self._timed = 0
+        self._now: Counter[str] = Counter()
+        self._before: Counter[str] = Counter()
+        self._window = 0
+
+    def served(self, by_address: dict[str, int]) -> None:
+        """What was read in one second."""
+        self._now.update(by_address)
+        self._window += 1
+        if self._window >= WINDOW_SECONDS:
+            self._before, self._now, self._window = self._now, Counter(), 0
+
+    def took(self, seconds: float) -> None:
+        """A straight request was answered: kept as a sample."""
+        self._timed += 1
+        if len(self._seconds) < SAMPLES:
+            self._seconds.append(seconds)
+        elif (place := random.randrange(self._timed)) < SAMPLES:  # noqa: S311 - a sample, no secret
+            self._seconds[place] = seconds
+
+    def hot(self) -> list[tuple[str, int]]:
+        """The most read addresses of the last minute or two, with how often."""
+        return (self._now + self._before).most_common(HOTTEST)
+
+    def report(self) -> dict[str, Any]:
+        """All of it."""
+        ordered = sorted(self._seconds)
+        numbers = {name: value for name, value in vars(self).items() if not name.startswith("_")}
+        return {
+            **numbers,
+            "time": time.time(),
+            "pid": os.getpid(),
+            "straight_p50": _quantile(ordered, 0.5),
+            "straight_p99": _quantile(ordered, 0.99),
+            "hot": self.hot(),
+        }
+
+    def write(self, path: Path) -> None:
+        """Puts the report in place of the last one."""
+        new = path.with_suffix(".new")
+        new.write_text(json.dumps(self.report()), encoding="utf-8")
+        new.replace(path)
+
+
+def _quantile(ordered: list[float], share: float) -> float:
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0

@@ -1,0 +1,173 @@
+"""Has pages made by Django: one make at a time of each, shared by all who wait, and rests after failures."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from vestnik.press.door.proxy import passed_back
+from vestnik.press.door.upstream import Away, Broken, Headers, Link, Upstream, request_head
+
+logger = logging.getLogger(__name__)
+
+MOST_AT_ONCE = 8
+MAKE_SECONDS = 60.0
+#: how long a reader waits for a page that can't be shown before it is made
+PATIENCE_SECONDS = 15.0
+#: rests after a render that failed, doubling; and after finding nobody there
+FIRST_REST, LONGEST_REST, REST_WHEN_AWAY = 1.0, 30.0, 0.3
+#: an answer of more bytes is not held for others
+MOST_SHARED = 4 * 2**20
+MOST_REMEMBERED = 10_000
+#: where fragments have their addresses
+FRAGMENTS = "/_press/"
+
+
+class Kind(Enum):
+    """MADE: it is in the store. SHARED: an answer not to be kept, for all who wait now. PERSONAL: each must ask for
+    himself. FAILED: its render did. AWAY: nobody is there to make it.
+    """
+
+    MADE = 1
+    SHARED = 2
+    PERSONAL = 3
+    FAILED = 4
+    AWAY = 5
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a make. `address`: of the page made; `status`, `headers`, `body`: of a shared answer."""
+
+    kind: Kind
+    address: str = ""
+    status: int = 0
+    headers: Headers | None = None
+    body: bytes = b""
+
+
+@dataclass
+class Rest:
+    """Until when (loop time) a failing page is left alone, and for how long the next time."""
+
+    until: float
+    seconds: float
+
+
+class Makes:
+    """The makes of one door. `done` is told of each that ended, with the address it was asked for."""
+
+    def __init__(
+        self, upstream: Upstream, host: bytes, scheme: str, done: Callable[[str, Outcome], None]
+    ) -> None:
+        self.upstream = upstream
+        # No word of the reader's: a page is the same whoever was the first to ask for it.
+        self.headers = [(b"host", host), (b"x-forwarded-proto", scheme.encode()), (b"x-vestnik-make", b"1")]
+        self.done = done
+        self.asked = 0
+        self._turns = asyncio.Semaphore(MOST_AT_ONCE)
+        self._under_way: dict[str, asyncio.Task[Outcome]] = {}
+        self._rests: dict[str, Rest] = {}
+
+    def want(self, address: str) -> None:
+        """Has a page made meanwhile, unless that is under way or has just failed."""
+        if address not in self._under_way and not self.is_resting(address):
+            self._begin(address)
+
+    async def get(self, address: str) -> Outcome:
+        """Waits for a make.
+
+        :raises TimeoutError: it takes too long to wait for; it goes on.
+        """
+        task = self._under_way.get(address)
+        if task is None:
+            if self.is_resting(address):
+                return Outcome(Kind.FAILED)
+            task = self._begin(address)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            return await asyncio.shield(task)
+
+    def is_resting(self, address: str) -> bool:
+        """Whether the page failed so lately that it is not tried again yet."""
+        rest = self._rests.get(address)
+        return rest is not None and rest.until > asyncio.get_running_loop().time()
+
+    def is_failing(self, address: str) -> bool:
+        """Whether the last make of the page failed."""
+        return address in self._rests
+
+    def close(self) -> None:
+        """Gives up what is under way."""
+        for task in self._under_way.values():
+            task.cancel()
+
+    def _begin(self, address: str) -> asyncio.Task[Outcome]:
+        self.asked += 1
+        task = self._under_way[address] = asyncio.create_task(self._make(address))
+        task.add_done_callback(lambda task: self._ended(address, task))
+        return task
+
+    def _ended(self, address: str, task: asyncio.Task[Outcome]) -> None:
+        del self._under_way[address]
+        if task.cancelled():
+            return
+        outcome = task.result()
+        if outcome.kind in (Kind.FAILED, Kind.AWAY):
+            self._rest(address, outcome.kind)
+        elif outcome.kind is not Kind.MADE and address.startswith(FRAGMENTS):
+            self._rest(address, Kind.FAILED)  # pages that hold it go without
+        else:
+            self._rests.pop(address, None)
+        self.done(address, outcome)
+
+    def _rest(self, address: str, kind: Kind) -> None:
+        before = self._rests.get(address)
+        seconds = REST_WHEN_AWAY
+        if kind is Kind.FAILED:
+            seconds = min(before.seconds * 2, LONGEST_REST) if before else FIRST_REST
+        if len(self._rests) >= MOST_REMEMBERED:
+            self._rests.clear()
+        next_seconds = seconds if kind is Kind.FAILED else FIRST_REST / 2
+        self._rests[address] = Rest(asyncio.get_running_loop().time() + seconds, next_seconds)
+
+    async def _make(self, address: str) -> Outcome:
+        head = request_head(b"GET", address.encode("ascii"), self.headers)
+        async with self._turns:
+            try:
+                async with asyncio.timeout(MAKE_SECONDS), self.upstream.link(head, again=True) as link:
+                    status, headers = await link.head()
+                    return await _outcome(status, headers, link)
+            except (Away, Broken, TimeoutError) as error:
+                if not self.upstream.is_away:
+                    logger.warning("%s could not be asked for: %s", address, error or "it took too long")
+                return Outcome(Kind.AWAY)
+
+
+async def _outcome(status: int, headers: Headers, link: Link) -> Outcome:
+    told = dict(headers)
+    if status == 204 and (address := told.get(b"x-press-address")):
+        return Outcome(Kind.MADE, address=address.decode("ascii"))
+    if status >= 500 or told.get(b"x-press") == b"failed":
+        return Outcome(Kind.FAILED, status=status)
+    if _is_personal(told):
+        return Outcome(Kind.PERSONAL, status=status)
+    body = bytearray()
+    async for piece in link.body():
+        body += piece
+        if len(body) > MOST_SHARED:
+            return Outcome(Kind.PERSONAL, status=status)
+    return Outcome(Kind.SHARED, status=status, headers=passed_back(status, headers), body=bytes(body))
+
+
+def _is_personal(headers: dict[bytes, bytes]) -> bool:
+    control = headers.get(b"cache-control", b"").lower()
+    return (
+        b"set-cookie" in headers
+        or b"private" in control
+        or b"no-store" in control
+        or not {name.strip() for name in headers.get(b"vary", b"").lower().split(b",")}
+        <= {b"", b"accept-encoding"}
+    )

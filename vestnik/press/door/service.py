@@ -1,0 +1,155 @@
+"""One door: its parts, put together, and what it does once a second."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import resource
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from vestnik.press.door.asking import Question
+from vestnik.press.door.clients import Clients, Hosts
+from vestnik.press.door.compose import Clock
+from vestnik.press.door.config import Config
+from vestnik.press.door.counters import Counters
+from vestnik.press.door.makes import FRAGMENTS, PATIENCE_SECONDS, Kind, Makes, Outcome
+from vestnik.press.door.pages import Pages
+from vestnik.press.door.plain import plain_answer
+from vestnik.press.door.proxy import Proxy, Scope
+from vestnik.press.door.upstream import Upstream
+from vestnik.press.freshness import Freshness
+from vestnik.press.journal import Journal
+from vestnik.press.store import Store
+
+if TYPE_CHECKING:
+    from vestnik.press.door.protocol import Door
+
+logger = logging.getLogger(__name__)
+
+MOST_CONNECTIONS = 20_000
+#: files that a door has open beside its connections
+SPARE_FILES = 256
+RETRY_SECONDS = 10
+#: how often it is seen to that the page for bad days is there
+LOOK_AFTER_SECONDS = 15
+
+
+class Service:
+    """What all connections of one door share. Made inside its event loop."""
+
+    def __init__(self, config: Config, name: str = "door") -> None:
+        self.config = config
+        self.name = name
+        press = Path(config.press)
+        self.clock = Clock()
+        self.counters = Counters()
+        self.clients = Clients(config.trusted)
+        self.hosts = Hosts(config.hosts)
+        self.question = Question(self.hosts, config.session_cookie)
+        self.pages = Pages(
+            Store(press / "pages"),
+            Freshness(Journal(press / "journal")),
+            self.clock,
+            config.memory_mb * 2**20,
+        )
+        own_host = urlsplit(config.public_url).netloc.encode("ascii")
+        self.upstream = Upstream(config.socket)
+        self.makes = Makes(self.upstream, own_host, config.scheme, self.pages.made)
+        self.pages.makes = self.makes
+        self.proxy = Proxy(self.upstream, self.clients, own_host, self.unavailable)
+        self.most_connections = min(
+            MOST_CONNECTIONS, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - SPARE_FILES
+        )
+        self._ticks = 0
+
+    # Waiting for makes
+
+    async def make_all(self, addresses: Iterable[str]) -> Outcome:
+        """Waits until all are made; the outcome of the one that is no fragment. A page goes on without fragments that
+        can't be made.
+        """
+        addresses = list(addresses)
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                outcomes = await asyncio.gather(*(self.makes.get(address) for address in addresses))
+        except TimeoutError:
+            return Outcome(Kind.FAILED)
+        for address, outcome in zip(addresses, outcomes, strict=True):
+            if len(addresses) == 1 and not address.startswith(FRAGMENTS):
+                return outcome
+        return Outcome(Kind.MADE)
+
+    # When there is no Django
+
+    async def unavailable(self, scope: Scope) -> None:
+        """503: the paper's own page for that, as far as it is stored, with the rail that is stored."""
+        first, *others = self.config.languages
+        language = scope["path"].split("/", 2)[1]
+        page = f"{FRAGMENTS}unavailable/{language if language in others else first}/"
+        turn, method = scope["turn"], scope["method"].encode()
+        answer = self.pages.last_resort(page, scope["asked"].get(b"accept-encoding"))
+        if answer is None:
+            retry = b"retry-after: %d\r\n" % RETRY_SECONDS
+            reply = plain_answer(503, self.clock.date, ends=turn.ends, more=retry)
+            if method == b"HEAD":
+                reply = reply[: reply.index(b"\r\n\r\n") + 4]
+        else:
+            reply = answer.as_unavailable(method, self.clock.date, ends=turn.ends, seconds=RETRY_SECONDS)
+        self.counters.server_errors += 1
+        await turn.reply(reply)
+
+    # Once a second
+
+    @asynccontextmanager
+    async def running(self, connections: set[Door]) -> AsyncIterator[None]:
+        """Ticks as long as it is entered."""
+        ticking = asyncio.create_task(self._ticking(connections))
+        try:
+            yield
+        finally:
+            ticking.cancel()
+            with suppress(asyncio.CancelledError):
+                await ticking
+            self.makes.close()
+            self.upstream.close()
+
+    async def _ticking(self, connections: set[Door]) -> None:
+        while True:
+            # Right after the full second, when what ends with a minute or an hour has ended.
+            await asyncio.sleep(1.001 - time.time() % 1)
+            self._tick(connections)
+
+    def _tick(self, connections: set[Door]) -> None:
+        self.clock.tick(time.time())
+        self.counters.served(self.pages.tick())
+        crowded = len(connections) > self.most_connections * 3 // 4
+        for connection in list(connections):
+            connection.each_second(crowded=crowded)
+        if self._ticks % LOOK_AFTER_SECONDS == 0:
+            self._look_after_bad_days()
+        self._ticks += 1
+        self._write_stats(len(connections))
+
+    def _look_after_bad_days(self) -> None:
+        for language in self.config.languages:
+            self.pages.look_after(f"{FRAGMENTS}unavailable/{language}/")
+
+    def _write_stats(self, connections: int) -> None:
+        counters = self.counters
+        counters.connections, counters.pages, counters.memory = (
+            connections,
+            len(self.pages),
+            self.pages.weight,
+        )
+        counters.makes = self.makes.asked
+        folder = self.config.stats
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            counters.write(folder / f"{self.name}.json")
+        except OSError as error:
+            logger.warning("The statistics can't be written: %s", error)

@@ -1,0 +1,245 @@
+"""Requests to Django over its unix socket: HTTP/1.1, streamed both ways, connections used again where that is safe."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httptools
+
+logger = logging.getLogger(__name__)
+
+CONNECT_SECONDS = 5.0
+FIRST_BYTE_SECONDS = 120.0
+SILENCE_SECONDS = 120.0
+#: Granian keeps an idle connection longer than that
+REUSE_SECONDS = 5.0
+MOST_IDLE = 16
+CHUNK = 65_536
+
+Headers = list[tuple[bytes, bytes]]
+
+
+class Away(Exception):
+    """Django can't be asked: it is not up, died at it, or took too long. Nothing of an answer has come."""
+
+
+class Broken(Exception):
+    """Django's answer ended in the middle."""
+
+
+class Link:
+    """One connection to Django, for one request at a time."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, loop_time: float) -> None:
+        self.reader, self.writer = reader, writer
+        self.used_at = loop_time
+        self.served = 0
+        self._begin(head_only=False)
+
+    def _begin(self, *, head_only: bool) -> None:
+        self.status = 0
+        self.headers: Headers = []
+        self.head_only = head_only
+        self.has_head = self.complete = False
+        self.reusable = False
+        self._pieces: list[bytes] = []
+        self._parser = httptools.HttpResponseParser(self)
+
+    # What the parser calls
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if not self.has_head:
+            self.headers.append((name.lower(), value))
+
+    def on_headers_complete(self) -> None:
+        status = self._parser.get_status_code()
+        if status < 200:
+            self.headers.clear()
+            return
+        self.status = status
+        self.has_head = True
+        if self.head_only or status in (204, 304):
+            self.complete = True
+            self.reusable = self._parser.should_keep_alive()
+
+    def on_body(self, piece: bytes) -> None:
+        if self.complete:
+            self.reusable = False  # a body where none may be
+        else:
+            self._pieces.append(piece)
+
+    def on_message_complete(self) -> None:
+        if self.has_head and not self.complete:
+            self.complete = True
+            self.reusable = self._parser.should_keep_alive()
+
+    # What the door calls
+
+    async def send(self, data: bytes) -> None:
+        """Sends a part of the request, as fast as Django takes it."""
+        self.writer.write(data)
+        await self.writer.drain()
+
+    async def head(self) -> tuple[int, Headers]:
+        """Waits for the head of the answer.
+
+        :raises Away: the connection ended before.
+        """
+        while not self.has_head:
+            if not await self._more():
+                raise Away("the connection ended before an answer came")
+        return self.status, self.headers
+
+    async def body(self) -> AsyncIterator[bytes]:
+        """The parts of the answer's body, as they come; no more is read than is taken.
+
+        :raises Broken: it ended in the middle.
+        """
+        while True:
+            if self._pieces:
+                pieces, self._pieces = self._pieces, []
+                yield b"".join(pieces)
+            elif self.complete:
+                return
+            else:
+                try:
+                    async with asyncio.timeout(SILENCE_SECONDS):
+                        more = await self._more()
+                except TimeoutError:
+                    raise Broken(f"no more of it came for {SILENCE_SECONDS:g} s") from None
+                if not more and not self.complete:
+                    if _framed(self.headers):
+                        raise Broken("it ended in the middle")
+                    self.complete = True
+
+    async def _more(self) -> bool:
+        try:
+            data = await self.reader.read(CHUNK)
+        except OSError as error:
+            raise (Broken if self.has_head else Away)(str(error)) from None
+        if not data:
+            return False
+        try:
+            self._parser.feed_data(data)
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
+            self.reusable = False
+            raise (Broken if self.has_head else Away)(f"no HTTP: {error}") from None
+        return True
+
+    def close(self) -> None:
+        """Ends the connection at once, whatever is under way."""
+        self.writer.transport.abort()
+
+
+def _framed(headers: Headers) -> bool:
+    return any(name in (b"content-length", b"transfer-encoding") for name, _ in headers)
+
+
+class Upstream:
+    """Django at its socket."""
+
+    def __init__(self, socket: Path, most_at_once: int = 64) -> None:
+        self.socket = socket
+        self.turns = asyncio.Semaphore(most_at_once)
+        self.is_away = False
+        self._idle: list[Link] = []
+
+    @asynccontextmanager
+    async def link(self, head: bytes, *, head_only: bool = False, again: bool = False) -> AsyncIterator[Link]:
+        """A connection on which the request's `head` has been sent.
+
+        `again`: the request does no harm when it is asked twice and has no body; so if a kept connection turns out
+        to be dead, a new one takes it. Others never get a kept connection.
+
+        :raises Away: there is no Django.
+        """
+        link = await self._asked(head, head_only, again)
+        sound = False
+        try:
+            yield link
+            sound = link.complete and link.reusable
+        finally:
+            if sound and len(self._idle) < MOST_IDLE:
+                link.used_at = asyncio.get_running_loop().time()
+                self._idle.append(link)
+            else:
+                link.close()
+
+    async def _asked(self, head: bytes, head_only: bool, again: bool) -> Link:
+        if again and (link := self._kept()) is not None:
+            link._begin(head_only=head_only)
+            try:
+                await link.send(head)
+                async with asyncio.timeout(FIRST_BYTE_SECONDS):
+                    await link.head()
+            except (Away, OSError):
+                link.close()
+            except TimeoutError:
+                link.close()
+                raise Away(f"no answer within {FIRST_BYTE_SECONDS:g} s") from None
+            except BaseException:
+                link.close()
+                raise
+            else:
+                return link
+        link = await self._connected()
+        link._begin(head_only=head_only)
+        try:
+            await link.send(head)
+        except OSError as error:
+            link.close()
+            raise Away(str(error)) from None
+        except BaseException:
+            link.close()
+            raise
+        return link
+
+    def _kept(self) -> Link | None:
+        now = asyncio.get_running_loop().time()
+        while self._idle:
+            link = self._idle.pop()
+            if (
+                now - link.used_at < REUSE_SECONDS
+                and not link.reader.at_eof()
+                and not link.writer.is_closing()
+            ):
+                return link
+            link.close()
+        return None
+
+    async def _connected(self) -> Link:
+        try:
+            async with asyncio.timeout(CONNECT_SECONDS):
+                reader, writer = await asyncio.open_unix_connection(str(self.socket), limit=CHUNK)
+        except TimeoutError:
+            raise Away(f"no connection within {CONNECT_SECONDS:g} s") from None
+        except OSError as error:
+            self._note(str(error))
+            raise Away(str(error)) from None
+        self._note("")
+        return Link(reader, writer, asyncio.get_running_loop().time())
+
+    def _note(self, away: str) -> None:
+        """Says once when Django goes, and once when it is back."""
+        if bool(away) != self.is_away:
+            self.is_away = bool(away)
+            if away:
+                logger.warning("Django does not answer: %s", away)
+            else:
+                logger.info("Django answers again")
+
+    def close(self) -> None:
+        """Ends the idle connections."""
+        while self._idle:
+            self._idle.pop().close()
+
+
+def request_head(method: bytes, target: bytes, headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """A request's head, framed anew. Names and values come from a strict parser and hold no line ends."""
+    lines = [method + b" " + target + b" HTTP/1.1"]
+    lines += [name + b": " + value for name, value in headers]
+    return b"\r\n".join(lines) + b"\r\n\r\n"
