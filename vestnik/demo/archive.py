@@ -22,6 +22,7 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Revision
 
 from vestnik.demo.ticker import Ticker
+from vestnik.stories import changes
 from vestnik.stories.addresses import story_path
 from vestnik.stories.models import Byline, Person, Section, Story, StoryAddress, Topic
 
@@ -97,6 +98,7 @@ class _Maker:
             Story.topics.through(story_id=story.pk, topic_id=story.topic_id) for story in stories
         )
         self._revisions(stories)
+        changes.write_new(story.pk for story in stories)
 
     def _story(self, number: int, total: int) -> Story:
         pick = random.Random(number)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from vestnik.press import recorder
 from vestnik.stories.embeds import EmbedRefused, embed_for
 
 TEXT = ["bold", "italic", "link", "story-link", "ol", "ul", "document-link", "superscript", "subscript"]
@@ -130,8 +133,24 @@ class RelatedValue(blocks.StructValue):
     teasers = ()
 
 
+class StoryChooserBlock(SnippetChooserBlock):
+    """Loads of the chosen stories what teasers need: a page that names them does not depend on their texts."""
+
+    def bulk_to_python(self, values):
+        from vestnik.stories.models.story import TEASER_COLUMNS
+
+        recorder.read(*(f"story:{pk}:teaser" for pk in values))
+        chosen = self.model_class.objects.only("live", *TEASER_COLUMNS).in_bulk(values)
+        return [copy(chosen[pk]) if pk in chosen else None for pk in values]
+
+    def deconstruct(self):
+        # migrations know it as what it is made of
+        _path, args, kwargs = super().deconstruct()
+        return "wagtail.snippets.blocks.SnippetChooserBlock", args, kwargs
+
+
 class RelatedBlock(blocks.StructBlock):
-    stories = blocks.ListBlock(SnippetChooserBlock("stories.Story"), min_num=1, max_num=6, label=_("stories"))
+    stories = blocks.ListBlock(StoryChooserBlock("stories.Story"), min_num=1, max_num=6, label=_("stories"))
 
     class Meta:
         icon = "link"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile
@@ -34,6 +35,15 @@ FORMATS = ("jpeg", "webp", "avif")
 USUAL_WIDTH = 1280
 #: how often making the sizes of one photo may fail for a reason that is not the photo's before we stop trying
 MOST_FAILURES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """One size of a photo, in one format. `shape` is (width, height) in pixels."""
+
+    width: int
+    shape: tuple[int, int]
+    data: bytes
 
 
 class Superseded(Exception):
@@ -122,34 +132,53 @@ def _make(photo: Photo, wanted: Iterable[tuple[str, int]]) -> bool:
         return False
     narrowed = {width: imaging.narrowed(image, width) for width in {width for _name, width in missing}}
     try:
-        for name, width in missing:
-            data = imaging.encode(narrowed[width], name)
-            if data is not None:
-                _keep(photo, name, width, narrowed[width].size, data, mark)
+        for name in dict.fromkeys(name for name, _width in missing):
+            widths = [width for other, width in missing if other == name]
+            encoded = {width: imaging.encode(narrowed[width], name) for width in widths}
+            sizes = [Size(width, narrowed[width].size, data) for width, data in encoded.items() if data is not None]
+            _keep(photo, name, sizes, mark)
     except Superseded:
         logger.info("Photo %s got another file meanwhile", photo.pk)
         return False
     return True
 
 
-def _keep(photo: Photo, name: str, width: int, size: tuple[int, int], data: bytes, mark: str) -> None:
-    """Stores one size. Its file's name bears a mark of the original, so that an address never changes its picture."""
+def _keep(photo: Photo, name: str, sizes: list[Size], mark: str) -> None:
+    """Stores the sizes of one format, at once: pages that show the photo are made anew for them all together.
+
+    A file's name bears a mark of the original, so that an address never changes its picture.
+    """
     storage = PhotoRendition._meta.get_field("file").storage
     stem = PurePath(photo.file.name).stem[:50]
-    path = storage.save(f"images/{stem}.{mark}.{width}{imaging.ENDINGS[name]}", ContentFile(data))
+    unused: list[str] = []
     try:
+        for size in sizes:
+            wanted = f"images/{stem}.{mark}.{size.width}{imaging.ENDINGS[name]}"
+            unused.append(storage.save(wanted, ContentFile(size.data)))
         with transaction.atomic():
             if not _present(photo).select_for_update().values_list("pk"):
                 raise Superseded
+            kept = [path for size, path in zip(sizes, unused, strict=True) if _row(photo, name, size, path)]
+        unused = [path for path in unused if path not in kept]
+    finally:
+        for path in unused:
+            storage.delete(path)
+
+
+def _row(photo: Photo, name: str, size: Size, path: str) -> bool:
+    """False if another worker was faster."""
+    try:
+        with transaction.atomic():
             PhotoRendition.objects.create(
-                image=photo, filter_spec=spec_of(name, width), file=path, width=size[0], height=size[1]
+                image=photo,
+                filter_spec=spec_of(name, size.width),
+                file=path,
+                width=size.shape[0],
+                height=size.shape[1],
             )
     except IntegrityError:
-        # another worker was faster
-        storage.delete(path)
-    except Superseded:
-        storage.delete(path)
-        raise
+        return False
+    return True
 
 
 def _present(photo: Photo):

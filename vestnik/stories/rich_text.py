@@ -6,7 +6,7 @@ Stored as `<a linktype="story" id="7">`: so they follow a story wherever it move
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings

@@ -17,7 +17,6 @@ from wagtail.views import serve as serve_standing_page
 from vestnik.language import month_name, weekday_date
 from vestnik.press import recorder
 from vestnik.press.pressed import pressed
-from vestnik.stories.addresses import edition_path
 from vestnik.stories.display import (
     Link,
     PersonCard,

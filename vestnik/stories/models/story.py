@@ -22,9 +22,9 @@ from wagtail.models import (
 from wagtail.search import index
 
 from vestnik.language import slug_for
-from vestnik.stories.addresses import absolute, edition_path
 from vestnik.press import recorder
 from vestnik.press.recorded import Recorded
+from vestnik.stories.addresses import absolute, edition_path
 from vestnik.stories.blocks import StoryBody
 
 TITLE_LIMIT = 200
