@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from vestnik.fronts.admin.chooser import LANGUAGE_FIELD
 from vestnik.fronts.admin.lead import put_as_lead
 from vestnik.fronts.admin.shown import shown_front
 from vestnik.fronts.models import Front
+from vestnik.press.proof import Deed
 from vestnik.stories.addresses import edition_path
 from vestnik.stories.display import Link
 from vestnik.stories.models import Story
@@ -49,10 +51,18 @@ def own_front(request: HttpRequest) -> HttpResponse:
 
 class EditFront(EditView):
     page_title = gettext_lazy("Front")
-    success_message = gettext_lazy("The front is saved, and readers see it.")
+    success_message = gettext_lazy("The front is saved.")
     error_message = gettext_lazy("The front was not saved: see the messages below.")
     submit_button_label = gettext_lazy("Save for readers")
     template_name = "desk/front_edit.html"
+
+    def save_instance(self) -> Front:
+        self.deed = Deed()
+        return super().save_instance()
+
+    def get_success_message(self) -> str:
+        message = super().get_success_message()
+        return self.deed.told(message, self.object.press_key, self._public_url())
 
     def get_success_url(self) -> str:
         return self.get_edit_url()
@@ -111,8 +121,12 @@ def lead(request: HttpRequest, story_id: int) -> HttpResponse:
         raise PermissionDenied
     front = front_of(story.locale)
     if request.method == "POST":
-        put_as_lead(front, story, request.user)
-        messages.success(request, _("“%(title)s” is the lead now.") % {"title": story.title})
+        with transaction.atomic():
+            deed = Deed()
+            put_as_lead(front, story, request.user)
+        message = _("“%(title)s” is the lead now.") % {"title": story.title}
+        address = edition_path(story.locale.language_code, "/")
+        messages.success(request, deed.told(message, front.press_key, address))
         return redirect(EDIT, front.pk)
     shown = shown_front(front)
     return render(

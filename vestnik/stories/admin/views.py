@@ -19,6 +19,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.models import Locale
 from wagtail.snippets.views import snippets
 
+from vestnik.press.proof import Deed
 from vestnik.stories.admin.notes import NotesSidePanel
 from vestnik.stories.admin.permitted import OfOneStory, may, sections_open_to
 from vestnik.stories.models import Byline, Person, Story
@@ -37,6 +38,8 @@ def refusal_text(refusal: StoryRefused | PublishPermissionError) -> str:
 class PublishesByTheRules:
     """What an editor sees where publishing is refused after the form was saved: why, and never an error page."""
 
+    deed: Deed | None = None
+
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
         form.goes_public = self.goes_public
@@ -51,13 +54,27 @@ class PublishesByTheRules:
         return self.action == "publish"
 
     def run_action_method(self):
+        goes_public = self.goes_public
         try:
             with transaction.atomic():
+                self.deed = Deed() if goes_public else None
                 return super().run_action_method()
         except (StoryRefused, PublishPermissionError) as refusal:
             text = _("Your changes are saved, but not published. %(why)s") % {"why": refusal_text(refusal)}
             messages.error(self.request, text)
             return redirect(self.get_edit_url())
+
+    def get_success_message(self, instance: Story | None = None) -> str:
+        message = super().get_success_message(instance)
+        return tell_readers(self.deed, message, (instance or self.object).pk) if self.deed else message
+
+
+def tell_readers(deed: Deed, message: str, pk: int) -> str:
+    """The message of a deed that was to publish story `pk`: says how long readers wait for it, if they get it now."""
+    story = Story.objects.select_related("locale").filter(pk=pk, live=True).first()
+    if story is None or story.scheduled_revision is not None:
+        return message
+    return deed.told(message, f"story:{pk}", story.url)
 
 
 class CreateStoryView(PublishesByTheRules, snippets.CreateView):
@@ -215,9 +232,16 @@ class WorkflowActionStoryView(InTheirSection, snippets.WorkflowActionView):
     """Approving from the desk or the dashboard: what breaks a rule stays where it is, with a message."""
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        before = Story.objects.filter(pk=self.object.pk).values_list("live_revision", flat=True).first()
         try:
             with transaction.atomic():
-                return super().post(request, *args, **kwargs)
+                deed = Deed()
+                response = super().post(request, *args, **kwargs)
+            story = Story.objects.get(pk=self.object.pk)
+            if story.live and story.live_revision_id != before:
+                message = _("“%(story)s” is published.") % {"story": story}
+                messages.success(request, tell_readers(deed, message, story.pk))
+            return response
         except (StoryRefused, PublishPermissionError) as refusal:
             why = refusal_text(refusal)
             messages.error(
