@@ -6,7 +6,7 @@ import json
 import os
 import random
 import time
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,10 @@ from typing import Any
 SAMPLES = 1000
 HOTTEST = 200
 WINDOW_SECONDS = 60
+#: so many windows are remembered, to tell what the last minutes brought
+WINDOWS = 5
+#: what is told of them
+TOLD = ("hits", "stale", "makes", "straight")
 
 
 @dataclass
@@ -42,13 +46,16 @@ class Counters:
         self._now: Counter[str] = Counter()
         self._before: Counter[str] = Counter()
         self._window = 0
+        self._windows: deque[dict[str, float]] = deque([self._marks()], WINDOWS)
 
     def served(self, by_address: dict[str, int]) -> None:
         """What was read in one second."""
+        self.hits += sum(by_address.values())
         self._now.update(by_address)
         self._window += 1
         if self._window >= WINDOW_SECONDS:
             self._before, self._now, self._window = self._now, Counter(), 0
+            self._windows.append(self._marks())
 
     def took(self, seconds: float) -> None:
         """A straight request was answered: kept as a sample."""
@@ -73,7 +80,16 @@ class Counters:
             "straight_p50": _quantile(ordered, 0.5),
             "straight_p99": _quantile(ordered, 0.99),
             "hot": self.hot(),
+            "recent": self._recent(),
         }
+
+    def _marks(self) -> dict[str, float]:
+        return {"time": time.time(), **{name: getattr(self, name) for name in TOLD}}
+
+    def _recent(self) -> dict[str, float]:
+        """What the last minutes brought, and how many `seconds` they were."""
+        now, then = self._marks(), self._windows[0]
+        return {"seconds": now.pop("time") - then["time"], **{name: now[name] - then[name] for name in now}}
 
     def write(self, path: Path) -> None:
         """Puts the report in place of the last one."""
