@@ -17,8 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command; returns the exit status (2: a mistake of the user's, told in a line)."""
     parser = make_parser()
     given = parser.parse_args(argv)
-    if getattr(given, "home", None):
-        os.environ[VARIABLE] = str(given.home.expanduser().resolve())
+    _choose_home(given)
     try:
         return given.run(given)
     except SettingsError as error:
@@ -79,6 +78,16 @@ def make_parser() -> argparse.ArgumentParser:
     )
     manage.set_defaults(run=_manage)
 
+    press = commands.add_parser(
+        "press",
+        help="look into the finished pages: audit, status, clear, warm",
+        description="Looks into the press of a paper; `vestnik press --help` after DEED says more.",
+        add_help=False,
+    )
+    _add_home(press)
+    press.add_argument("arguments", nargs=argparse.REMAINDER, metavar="audit|status|clear|warm")
+    press.set_defaults(run=_press)
+
     check = commands.add_parser(
         "check",
         help="say whether a paper is in order",
@@ -93,6 +102,11 @@ def _add_home(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--home", type=Path, help=f"the paper's folder (default: {VARIABLE}, or where you are)"
     )
+
+
+def _choose_home(given: argparse.Namespace) -> None:
+    if getattr(given, "home", None):
+        os.environ[VARIABLE] = str(given.home.expanduser().resolve())
 
 
 def _count(text: str) -> int:
@@ -127,6 +141,17 @@ def _manage(given: argparse.Namespace) -> int:
     from vestnik.conf.django import manage
 
     return manage(given.arguments)
+
+
+def _press(given: argparse.Namespace) -> int:
+    from vestnik.conf.django import manage
+
+    # --home may also stand after the deed
+    home = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    _add_home(home)
+    late, arguments = home.parse_known_args(given.arguments)
+    _choose_home(late)
+    return manage(["press", *arguments])
 
 
 def _check(given: argparse.Namespace) -> int:

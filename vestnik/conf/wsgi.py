@@ -9,5 +9,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vestnik.conf.settings")
 # All that is made at the start stays for ever: looking through it for garbage costs a fifth of the start.
 gc.disable()
 application = get_wsgi_application()
+
+from vestnik.press.making import take_over  # noqa: E402 - needs Django
+
+take_over()
 gc.freeze()
 gc.enable()

@@ -33,7 +33,7 @@ SILENT = 300.0
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0
 #: seconds until one asks again when nobody answers
 AWAY_PAUSE = 0.5
-#: a page that is out of date as soon as it is made is made once in so many seconds
+#: a page that is out of date as soon as it is made, by its time or by who made it, is made once in so many seconds
 SHORTEST_LIFE = 1.0
 
 
@@ -213,7 +213,7 @@ class Presser:
             face = self._face(address)
             if face is not None:
                 over = min(face.until, face.hard_until)
-                if over <= now:
+                if over <= now or face.code != self.freshness.code:
                     over = self._again[address] = now + SHORTEST_LIFE
                 self._due_at = min(self._due_at, over)
                 self._news = self._news or not self._faces.keys() >= set(face.fragments)

@@ -24,7 +24,7 @@ from vestnik.press.edge.follower import EdgeFollower
 from vestnik.press.edge.purgers import purger
 from vestnik.press.hot import Popularity, Presser
 from vestnik.press.log import CHANNEL, advance, journal
-from vestnik.press.making import freshness, store
+from vestnik.press.making import freshness, store, take_over
 from vestnik.press.models import Change
 from vestnik.press.orders import Orders
 from vestnik.press.sweep import KEPT_HARD, sweep_for_ever
@@ -151,6 +151,7 @@ def keep(stop: threading.Event | None = None) -> None:
     if 0 < journal().heartbeat < time.time() - KEPT_HARD.total_seconds():
         # hard changes may have come and been forgotten meanwhile
         journal().clear()
+    take_over()
     home, pages, rule = settings.HOME, store(), freshness()
     presser = Presser(
         pages,

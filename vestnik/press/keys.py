@@ -19,3 +19,8 @@ def digest(key: str) -> int:
 def digests(keys: Iterable[str]) -> frozenset[int]:
     """The digests of `keys`."""
     return frozenset(digest(key) for key in keys)
+
+
+def address_key(address: str) -> str:
+    """The key that every page bears of itself, by which one alone can be cleared: on all nodes and surrogates."""
+    return f"address:{address}"

@@ -26,7 +26,7 @@ from vestnik.press import recorder
 from vestnik.press.failures import Failures
 from vestnik.press.fragments import split_at_holes
 from vestnik.press.freshness import FRESH, Freshness
-from vestnik.press.keys import digests
+from vestnik.press.keys import address_key, digests
 from vestnik.press.log import journal
 from vestnik.press.page import Page, canonical
 from vestnik.press.parts import make_piece
@@ -66,9 +66,21 @@ def store() -> Store:
 
 
 @cache
+def own_code() -> int:
+    """The fingerprint of the code, templates and settings that this process runs by."""
+    return settings.PRESS_CODE()
+
+
+def take_over() -> None:
+    """Pages are right now as this process makes them. For those who serve: a command may run by other settings."""
+    journal().set_code(own_code())
+
+
+@cache
 def freshness() -> Freshness:
     """This process's view of the journal; `catch_up()` before asking it."""
-    journal().set_code(settings.PRESS_CODE())
+    if not journal().code:
+        take_over()
     return Freshness(journal())
 
 
@@ -138,6 +150,7 @@ def render_page(request: HttpRequest, respond: Respond) -> Render:
     address = canonical(parts.path, parts.query, params)
     if address is None:
         return Render(None, response)
+    keys = record.keys | {address_key(address)}
     page = Page(
         address=address,
         status=response.status_code,
@@ -147,9 +160,9 @@ def render_page(request: HttpRequest, respond: Respond) -> Render:
             for part in split_at_holes(record, response.content)
         ),
         edition=record.edition,
-        keys=digests(record.keys),
-        names=tuple(sorted(record.keys)),
-        code=rule.code,
+        keys=digests(keys),
+        names=tuple(sorted(keys)),
+        code=own_code(),
         made_at=began,
         modified_at=began,
         until=_seconds(record.until),
@@ -163,6 +176,13 @@ def render_page(request: HttpRequest, respond: Respond) -> Render:
 def cold_render(address: str) -> Render:
     """Renders the page of `address` in this process as if nothing had ever been stored, as a reader without cookies."""
     return render_page(_reader_asks(address), _handler().get_response)
+
+
+def make_here(address: str) -> HttpResponseBase:
+    """Has the page made in this process and stored, as if a door had asked for it; the answer is `answer_make`'s."""
+    request = _reader_asks(address)
+    request.META |= {"HTTP_X_VESTNIK_MAKE": "1", "REMOTE_ADDR": ""}
+    return _handler().get_response(request)
 
 
 def stored_fragment(address: str) -> SafeString | None:
