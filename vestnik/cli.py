@@ -81,11 +81,12 @@ def make_parser() -> argparse.ArgumentParser:
     press = commands.add_parser(
         "press",
         help="look into the finished pages: audit, status, clear, warm",
-        description="Looks into the press of a paper; `vestnik press --help` after DEED says more.",
-        add_help=False,
+        description="Looks into the press of a paper. `vestnik press DEED --help` says more of each.",
     )
     _add_home(press)
-    press.add_argument("arguments", nargs=argparse.REMAINDER, metavar="audit|status|clear|warm")
+    press.add_argument(
+        "arguments", nargs=argparse.REMAINDER, metavar="DEED …", help="audit, status, clear or warm, and how"
+    )
     press.set_defaults(run=_press)
 
     check = commands.add_parser(
@@ -95,7 +96,57 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _add_home(check)
     check.set_defaults(run=_check)
+    _add_bench(commands)
     return parser
+
+
+def _add_bench(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    bench = commands.add_parser(
+        "bench",
+        help="measure what the paper promises",
+        description="Measures a demo paper on this machine, in a folder that goes afterwards. Needs wrk and nginx, two "
+        "cores, and nobody else at work. Ends with status 1 if a target was missed. See docs/benchmarks.md.",
+    )
+    benches = bench.add_subparsers(title="benchmarks", dest="bench", metavar="BENCHMARK", required=True)
+    serve = benches.add_parser(
+        "serve", help="finished pages: the door and nginx in turns, with the same bytes"
+    )
+    rush = benches.add_parser("rush", help="a story a second is published while readers hammer the front")
+    publish = benches.add_parser("publish", help="what a publish costs as the archive grows")
+    for one, seconds, rounds in ((serve, 4.0, 5), (rush, 15.0, 2), (publish, None, 9)):
+        one.add_argument("--json", type=Path, metavar="FILE", help="write all figures there")
+        one.add_argument(
+            "--paper",
+            type=Path,
+            metavar="DIR",
+            help="measure a copy of this demo paper, instead of making one",
+        )
+        if seconds:
+            one.add_argument(
+                "--seconds", type=_seconds, default=seconds, help=f"of each run (default: {seconds:g})"
+            )
+        one.add_argument("--rounds", type=_rounds, default=rounds, help=f"repetitions (default: {rounds})")
+        one.set_defaults(run=_bench)
+    serve.add_argument(
+        "--stories",
+        type=_rounds,
+        default=1000,
+        metavar="N",
+        help="so many are asked for in turn (default: 1000)",
+    )
+    publish.add_argument(
+        "--sizes",
+        type=_sizes,
+        default=(1_000, 50_000, 500_000),
+        metavar="N,N",
+        help="archives to publish into (default: 1000,50000,500000)",
+    )
+    publish.add_argument(
+        "--postgres",
+        metavar="URL",
+        default=os.environ.get("DATABASE_URL", "") if _is_postgres() else "",
+        help="a PostgreSQL server to measure on, too, in a database made for it (default: DATABASE_URL)",
+    )
 
 
 def _add_home(parser: argparse.ArgumentParser) -> None:
@@ -114,6 +165,31 @@ def _count(text: str) -> int:
     if not 0 <= number <= 5_000_000:
         raise argparse.ArgumentTypeError("write a number of stories from 0 to 5000000")
     return number
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 1 <= seconds <= 600:
+        raise argparse.ArgumentTypeError("write a number of seconds from 1 to 600")
+    return seconds
+
+
+def _rounds(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 100_000:
+        raise argparse.ArgumentTypeError("write a number from 1 to 100000")
+    return number
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    sizes = tuple(_count(part) for part in text.split(","))
+    if list(sizes) != sorted(set(sizes)):
+        raise argparse.ArgumentTypeError("write numbers of stories, the smallest first, such as 1000,50000")
+    return sizes
+
+
+def _is_postgres() -> bool:
+    return os.environ.get("DATABASE_URL", "").startswith("postgres")
 
 
 def _new(given: argparse.Namespace) -> int:
@@ -158,3 +234,9 @@ def _check(given: argparse.Namespace) -> int:
     from vestnik.conf.django import check
 
     return check()
+
+
+def _bench(given: argparse.Namespace) -> int:
+    from vestnik.bench.command import bench
+
+    return bench(given)

@@ -67,6 +67,18 @@ def permissions_policy(respond: Respond) -> Respond:
     return middleware
 
 
+def steady_policy(respond: Respond) -> Respond:
+    """The same Content-Security-Policy from every process: django-csp writes the directives in the order of a set."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = respond(request)
+        if directives := response.get("Content-Security-Policy"):
+            response["Content-Security-Policy"] = "; ".join(sorted(directives.split("; ")))
+        return response
+
+    return middleware
+
+
 def admin_policy(respond: Respond) -> Respond:
     """The admin's own Content-Security-Policy on the admin's answers."""
     respond_as_admin = csp_replace(policy.ADMIN)(respond)

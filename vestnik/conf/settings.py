@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "vestnik.conf.middleware.trusted_proxies",
     "django.middleware.security.SecurityMiddleware",
     "vestnik.conf.middleware.permissions_policy",
+    "vestnik.conf.middleware.steady_policy",
     "csp.middleware.CSPMiddleware",
     "vestnik.conf.middleware.admin_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
