@@ -137,6 +137,13 @@ def test_a_half_written_edition_leaves_the_one_before(first, second, written, no
     assert edition_of(bytes(data)) == high
 
 
+def test_a_damaged_slot_is_written_next_so_the_good_one_stands():
+    for at in (SLOTS_AT, SLOTS_AT + 12):
+        data = bytearray(pack(make_page()))
+        data[at] ^= 1
+        assert slot_to_write(bytes(data)) == at
+
+
 def test_both_slots_damaged_are_torn():
     data = bytearray(pack(make_page()))
     data[SLOTS_AT:FACTS_AT] = bytes(FACTS_AT - SLOTS_AT)

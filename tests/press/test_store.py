@@ -372,7 +372,7 @@ def test_there_are_no_more_lock_files_than_told(store, monkeypatch):
 def test_children_that_were_started_meanwhile_do_not_keep_a_lock(store):
     with store.lock("/a/", 0):
         child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, close_fds=False)
-    with store.lock("/a/", 0) as held:
+    with store.lock("/a/", 5) as held:
         assert held
     child.communicate(b"\n")
 

@@ -211,7 +211,7 @@ def made_at_in(head: bytes) -> float:
 def pack_slot(edition: int) -> bytes:
     """An edition, 0 to 2^64 - 1, with its own checksum."""
     number = edition.to_bytes(8, "little")
-    return number + zlib.crc32(number, 1).to_bytes(4, "little")
+    return number + zlib.crc32(number).to_bytes(4, "little")
 
 
 def edition_of(data: bytes) -> int:
