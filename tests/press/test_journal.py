@@ -136,3 +136,15 @@ def test_a_reader_misses_no_edition_while_two_processes_write(tmp_path):
             rule.catch_up()
             # 0 is a key of each change: whoever is at an edition must know it of that very one
             assert rule.changed_at(0) == rule.edition
+
+
+def test_a_log_put_back_from_a_copy_goes_on_at_its_lower_edition(journal):
+    journal.begin_anew(1, 0, 9, [Entry(9, False, (5,))])
+    rule = Freshness(journal)
+    journal.begin_anew(2, 0, 3, [Entry(3, False, (5,))])
+    rule.catch_up()
+    assert rule.edition == 3
+    made_then = judged(edition=rule.edition, keys={5}, made_at=time.time() + 1)
+    journal.append([Entry(4, False, (5,))])
+    rule.catch_up()
+    assert rule.verdict(made_then, time.time()) == STALE

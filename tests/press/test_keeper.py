@@ -22,12 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def empty(settings):
-    """The log of this test's database alone, and no pages."""
-    advance()
-    journal().clear()
-    for address in list(store().addresses()):
-        store().delete(address)
+def one_node(own_log, settings):
     settings.OPTIONS = {**settings.OPTIONS, "edge": ()}
 
 

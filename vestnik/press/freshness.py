@@ -62,16 +62,17 @@ class Freshness:
             self._cleared = self.journal.cleared / 1_000_000
             news = self.journal.since(self._position)
             self._position = news.position
-            changed, hard = ({}, {}) if news.anew else (self._changed, self._hard)
+            # another log, or one put back from a copy, may begin anew at a lower edition
+            changed, hard, edition = ({}, {}, 0) if news.anew else (self._changed, self._hard, self.edition)
             for entry in news.entries:
                 for key in entry.keys:
                     changed[key] = entry.edition
                 if entry.hard:
                     for key in entry.keys:
                         hard[key] = entry.edition
-                self.edition = max(self.edition, entry.edition)
+                edition = max(edition, entry.edition)
             self._changed, self._hard = changed, hard
-            self.edition = max(self.edition, self.floor)
+            self.edition = max(edition, self.floor)
             if news.torn:
                 self.floor = NEVER
             self.bell = bell
