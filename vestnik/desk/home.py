@@ -15,6 +15,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Locale
 from wagtail.permissions import policy_registry
 
+from vestnik.desk import press
 from vestnik.desk.plan import make_plan
 from vestnik.desk.scope import scope_of
 from vestnik.language import weekday_date
@@ -39,7 +40,7 @@ class DeskPanel(Component):
     order = 1
 
     class Media:
-        css = {"all": ["desk/desk.css"]}
+        css = {"all": ["desk/desk.css", "desk/press.css"]}
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         request = parent_context["request"]
@@ -58,6 +59,7 @@ class DeskPanel(Component):
             "own_first": not policy_registry.get_by_type(Story).user_has_permission(user, "publish"),
             "steps": _first_steps(user) if new else (),
             "name": user.first_name or user.get_username(),
+            "press": press.line(user),
         }
 
 

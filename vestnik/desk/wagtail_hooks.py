@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.templatetags.static import static
-from django.utils.html import format_html_join
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin.views import home
 
+from vestnik.desk import press
 from vestnik.desk.home import DeskPanel
 from vestnik.desk.menu import arrange_menu, desk_item
 
@@ -31,6 +33,17 @@ def desk_in_the_menu():
 
 
 hooks.register("construct_main_menu", arrange_menu, order=1000)
+
+
+hooks.register("register_admin_urls", press.admin_urls)
+hooks.register("register_reports_menu_item", press.menu_item)
+
+
+@hooks.register("insert_global_admin_js")
+def tell_when_readers_have_it() -> str:
+    return format_html(
+        '<script src="{}" data-live="{}" defer></script>', static("desk/press.js"), reverse("desk_press_live")
+    )
 
 
 @hooks.register("insert_global_admin_css")

@@ -1,0 +1,37 @@
+// Completes the message after publishing: how long it took until readers had it, as the server has measured it.
+(() => {
+  const { live } = document.currentScript.dataset;
+  const AGAIN = 250;
+  const PATIENCE = 12_000;
+  const QUIET = 600; // what is there by then needs no 'looking …'
+
+  const say = (room, told) => {
+    room.textContent = told.text;
+    room.dataset.state = told.state;
+    if (told.url) {
+      const link = document.createElement("a");
+      link.href = told.url;
+      link.textContent = told.link;
+      room.append(" ", link);
+    }
+  };
+
+  const ask = async (room) => {
+    const began = performance.now();
+    const address = `${live}?of=${encodeURIComponent(room.dataset.pressProof)}`;
+    for (;;) {
+      const answer = await fetch(address, { headers: { Accept: "application/json" } });
+      if (!answer.ok) return;
+      const told = await answer.json();
+      const passed = performance.now() - began;
+      if (told.state !== "waiting") return say(room, told);
+      if (passed > PATIENCE) return room.replaceChildren();
+      if (passed > QUIET && room.dataset.state !== "waiting") say(room, told);
+      await new Promise((resume) => setTimeout(resume, AGAIN));
+    }
+  };
+
+  for (const room of document.querySelectorAll("[data-press-proof]")) {
+    ask(room).catch(() => room.replaceChildren());
+  }
+})();
