@@ -99,9 +99,10 @@ def test_first_what_changed_then_fragments_then_pages_in_the_order_they_are_read
         RAIL: {"keys": [RAIL_KEY]},
         "/cold/": {"keys": [KEY]},
     }
+    for address, recipe in web.recipes.items():
+        store.write(web.page(address, 0, **recipe))
     with pressing(tmp_path, store, journal, a={FRONT: 3, OTHER: 900}) as presser:
-        quiet(web)
-        web.made.clear()
+        assert quiet(web) == []
         change(journal, KEY, RAIL_KEY)
         presser.changed([STORY])
         assert quiet(web) == [STORY, RAIL, OTHER, FRONT]
@@ -109,11 +110,18 @@ def test_first_what_changed_then_fragments_then_pages_in_the_order_they_are_read
 
 def test_a_page_that_is_fresh_is_left_alone(web, store, journal, tmp_path):
     web.recipes = {FRONT: {"keys": [KEY]}, OTHER: {"keys": [OTHER_KEY]}}
-    with pressing(tmp_path, store, journal, a={FRONT: 3, OTHER: 2}) as presser:
+    with pressing(tmp_path, store, journal, always=[FRONT, OTHER]) as presser:
         assert sorted(quiet(web)) == [FRONT, OTHER]
         change(journal, OTHER_KEY)
         presser.changed([])
         assert quiet(web)[2:] == [OTHER]
+
+
+def test_what_is_read_and_is_no_page_is_not_asked_for(web, store, journal, tmp_path):
+    store.write(web.page(STORY, 0, keys=[KEY]))
+    change(journal, KEY)
+    with pressing(tmp_path, store, journal, a={STORY: 5, "/static/site.css": 900, "/missing/": 70}):
+        assert quiet(web) == [STORY]
 
 
 def test_at_the_start_fronts_and_the_fragments_on_them_are_made(web, store, journal, tmp_path):

@@ -172,7 +172,9 @@ class Presser:
         """Puts in order what is to be made, and finds the moment at which the next page's time is over."""
         self._news = False
         self.freshness.catch_up()
-        hot = [*self.always, *self.popularity.order()]
+        # what is read and is not stored is no page (a file, a 404), or else the next reader has it made
+        read = [address for address in self.popularity.order() if self._face(address) is not None]
+        hot = [*self.always, *read]
         faces = {address: self._face(address) for address in dict.fromkeys([*self._asked, *hot])}
         fragments = [fragment for face in faces.values() if face for fragment in face.fragments]
         faces |= {fragment: self._face(fragment) for fragment in fragments}
