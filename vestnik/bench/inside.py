@@ -1,0 +1,80 @@
+"""What a benchmark does inside Django, on the paper that VESTNIK_HOME names; run as `python -m vestnik.bench.inside`.
+
+What a deed tells is JSON, a line each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterator
+
+from vestnik.conf.django import set_up
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="vestnik.bench.inside")
+    deeds = parser.add_subparsers(dest="deed", required=True)
+    addresses = deeds.add_parser("addresses")
+    addresses.add_argument("count", type=int)
+    addresses.add_argument("--oldest", action="store_true")
+    edit = deeds.add_parser("edit")
+    edit.add_argument("mark")
+    edit.add_argument("count", type=int)
+    edit.add_argument("--begin", type=float, required=True, help="unix time in seconds")
+    grow = deeds.add_parser("grow")
+    grow.add_argument("size", type=int)
+    weigh = deeds.add_parser("weigh")
+    weigh.add_argument("mark")
+    given = vars(parser.parse_args())
+    set_up()
+    for line in DEEDS[given.pop("deed")](**given):
+        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+
+def addresses(count: int, oldest: bool) -> Iterator[list[str]]:
+    """Addresses of the newest or oldest stories of the main language that can be read."""
+    from django.conf import settings
+
+    from vestnik.stories.models import Story
+
+    stories = Story.objects.filter(live=True, locale__language_code=settings.LANGUAGE_CODE).exclude(path="")
+    order = "first_published_at" if oldest else "-first_published_at"
+    yield [story.url for story in stories.select_related("locale").order_by(order)[:count]]
+
+
+def edit(mark: str, count: int, begin: float) -> Iterator[dict[str, float]]:
+    """Publishes a story a second; tells of each its number, and when (unix seconds) it was committed."""
+    from vestnik.bench.stories import Desk
+
+    desk = Desk(mark)
+    for number in range(count):
+        time.sleep(max(0.0, begin + number - time.time()))
+        published = desk.publish(number)
+        yield {"number": number, "committed": published.committed, "seconds": published.seconds}
+
+
+def grow(size: int) -> Iterator[int]:
+    """Brings the paper to `size` stories; tells how many there are."""
+    from vestnik.bench.growing import grow_to
+
+    yield grow_to(size)
+
+
+def weigh(mark: str) -> Iterator[dict[str, object]]:
+    """Does what each line of input says: 'publish', 'count' or 'index'; tells what that took."""
+    from vestnik.bench.weighing import Scales
+
+    scales = Scales(mark)
+    deeds = {"publish": scales.publish, "count": scales.count, "index": scales.index}
+    for line in sys.stdin:
+        yield deeds[line.strip()]()
+
+
+DEEDS = {"addresses": addresses, "edit": edit, "grow": grow, "weigh": weigh}
+
+if __name__ == "__main__":
+    main()
