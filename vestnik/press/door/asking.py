@@ -6,12 +6,20 @@ from collections.abc import Iterable, Mapping
 
 from vestnik.press.door.clients import Hosts
 
+Headings = Mapping[bytes, bytes]
+
 LONGEST_TARGET = 8192
 LONGEST_HEAD = 32_768
 MOST_HEADERS = 100
 
 #: a request with one of these goes to Django
-PERSONAL = (b"authorization", b"transfer-encoding", b"expect", b"upgrade")
+PERSONAL = frozenset((b"authorization", b"transfer-encoding", b"expect", b"upgrade"))
+#: a request without any of these is a simple one: its address and Accept-Encoding say all
+SPECIAL = PERSONAL | frozenset(
+    b"content-length cookie if-modified-since if-none-match surrogate-capability x-forwarded-proto".split()
+)
+LONGEST_REMEMBERED = 4096
+MOST_REMEMBERED = 2048
 #: paths that are never pages
 STRAIGHT_PATHS = (b"/admin/", b"/api/", b"/documents/", b"/media/", b"/static/")
 
@@ -48,7 +56,7 @@ def check_size(target: bytes, headers: list[tuple[bytes, bytes]]) -> None:
         raise Refused(431)
 
 
-def check_framing(method: bytes, version: str, asked: Mapping[bytes, bytes], *, upgrade: bool) -> None:
+def check_framing(method: bytes, version: str, asked: Headings, *, upgrade: bool) -> None:
     """What the parser lets through and the door doesn't.
 
     :raises Refused: 400, 405 (CONNECT, TRACE), 411 (a body whose length isn't told: no browser sends one, and Django
@@ -88,9 +96,29 @@ def target_of(raw: bytes, host: bytes | None) -> bytes:
     return raw
 
 
-def has_body(asked: Mapping[bytes, bytes]) -> bool:
+def has_body(asked: Headings) -> bool:
     """Whether a body follows the head."""
     return asked.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in asked
+
+
+class Heading:
+    """The head of a request without its address: what it asks of a page.
+
+    `public`: it may be answered with what all readers get, as far as the head says; `simple`: and there are no
+    conditions, cookies or the like to look at. `keeps`: the connection goes on.
+    """
+
+    __slots__ = ("accept", "asked", "keeps", "method", "public", "simple")
+
+    def __init__(
+        self, question: Question, method: bytes, asked: Headings, *, keeps: bool, doubled: bool
+    ) -> None:
+        self.method = method
+        self.asked = asked
+        self.accept = asked.get(b"accept-encoding")
+        self.keeps = keeps
+        self.public = not doubled and question.is_for_pages(method, asked)
+        self.simple = self.public and keeps and method == b"GET" and SPECIAL.isdisjoint(asked)
 
 
 class Question:
@@ -99,8 +127,9 @@ class Question:
     def __init__(self, hosts: Hosts, session_cookie: str) -> None:
         self.hosts = hosts
         self.session = session_cookie.encode() + b"="
+        self._known: dict[bytes, Heading] = {}
 
-    def is_for_pages(self, method: bytes, asked: Mapping[bytes, bytes]) -> bool:
+    def is_for_pages(self, method: bytes, asked: Headings) -> bool:
         """Whether a reader's request, by its method and head, may be answered with what all readers get.
 
         Not the newsroom's: it has a session. The scheme is looked at elsewhere.
@@ -108,7 +137,23 @@ class Question:
         return (
             (method == b"GET" or method == b"HEAD")
             and asked.get(b"host") in self.hosts
-            and not any(name in asked for name in PERSONAL)
-            and not has_body(asked)
+            and PERSONAL.isdisjoint(asked)
+            and asked.get(b"content-length", b"0") == b"0"
             and self.session not in asked.get(b"cookie", b"")
         )
+
+    def remember(self, block: bytes, heading: Heading) -> None:
+        """Notes what a head is, so that nobody parses it again: clients send the same one with address after address.
+
+        `block`: all bytes after the request line `GET … HTTP/1.1`, to the empty line, as the parser took them.
+        """
+        if len(block) > LONGEST_REMEMBERED or block.find(b"\r\n\r\n") != len(block) - 4:
+            return
+        if len(self._known) >= MOST_REMEMBERED:
+            self._known.clear()
+        self._known[block] = heading
+
+    @property
+    def known(self) -> dict[bytes, Heading]:
+        """The heads that are remembered, by their bytes."""
+        return self._known

@@ -64,21 +64,21 @@ class Clients:
 
 
 class Hosts:
-    """Says of a Host header whether the paper answers to it. Its memory is bounded."""
+    """Says of a Host header whether the paper answers to it; `known` are those it has said yes to, a bounded number."""
 
     def __init__(self, allowed: Iterable[str]) -> None:
         self.allowed = tuple(allowed)
-        self._known: dict[bytes, bool] = {}
+        self.known: set[bytes | None] = set()
 
     def __contains__(self, host: bytes | None) -> bool:
-        if host is None:
+        if host in self.known:
+            return True
+        if host is None or not self._allows(host):
             return False
-        known = self._known.get(host)
-        if known is None:
-            if len(self._known) >= MOST_REMEMBERED:
-                self._known.clear()
-            known = self._known[host] = self._allows(host)
-        return known
+        if len(self.known) >= MOST_REMEMBERED:
+            self.known.clear()
+        self.known.add(host)
+        return True
 
     def _allows(self, host: bytes) -> bool:
         """By Django's rules, except that a dot at the end is Django's to judge."""

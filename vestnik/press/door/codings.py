@@ -10,7 +10,10 @@ BEST_FIRST = (BROTLI, GZIP, IDENTITY)
 
 
 def choose(accept: bytes | None) -> int:
-    """The best coding that `accept` (the value of Accept-Encoding) allows; identity if it allows none."""
+    """The best coding that `accept` (the value of Accept-Encoding) allows; identity if it allows none.
+
+    Brotli only to those who take gzip as well: not every page is there in Brotli.
+    """
     if not accept:
         return IDENTITY
     weights: dict[bytes, float] = {}
@@ -22,6 +25,8 @@ def choose(accept: bytes | None) -> int:
     others = weights.get(b"*", 0.0)
     # Identity is allowed unless it is refused, and is the last choice unless it is asked for.
     weights.setdefault(b"identity", others or 0.001)
+    if not weights.get(b"gzip", others):
+        weights[b"br"] = 0.0
     best = max(BEST_FIRST, key=lambda coding: weights.get(NAMES[coding], others))
     return best if weights.get(NAMES[best], others) > 0 else IDENTITY
 

@@ -35,46 +35,48 @@ class Clock:
 class Answer:
     """The answer to a GET of one address in one coding.
 
-    `whole` is what goes to a reader: right in the `moment` it was stamped for, which is one second of the clock and one
-    state of the journal. `served` counts its readers until somebody collects the number.
+    `whole` is what goes to a reader: right in the `second` it was stamped for, in one `version` of the memory, as long
+    as nothing in it `lasts` less (unix seconds). `served` counts its readers until somebody collects the number.
+    `label`: header lines such as X-Press.
     """
 
     __slots__ = (
-        "_fixed", "_head_length", "_stamp", "etag", "modified", "moment", "served", "status", "whole",
+        "_fixed", "_head_length", "_modified", "_stamp", "address", "etag", "label", "lasts", "modified", "second",
+        "served", "status", "version", "whole",
     )  # fmt: skip
 
-    def __init__(
-        self, status: int, headers: Headers, body: bytes, etag: bytes, modified: int, control: bytes
-    ) -> None:
-        self.status = status
+    def __init__(self, page: Page, headers: Headers, body: bytes, etag: bytes, modified: int) -> None:
+        self.address = page.address
+        self.status = page.status
         self.etag = etag
         self.modified = modified
-        self.moment = -1
+        self.label = b""
+        self.lasts = 0.0
+        self.version = self.second = -1
         self.served = 0
+        self.whole = body
         self._fixed = b"".join(
             [
                 *(b"%b: %b\r\n" % header for header in headers),
                 b"content-length: %d\r\n" % len(body),
-                b"cache-control: %b\r\netag: %b\r\n" % (control, etag),
+                b"cache-control: %b\r\netag: %b\r\n" % (CACHE_CONTROL, etag),
             ]
         )
         self._head_length = 0
-        self.whole = body
+        self._modified = b"last-modified: %b\r\n" % formatdate(modified, usegmt=True).encode()
         self._stamp = b""
 
-    def stamp(self, moment: int, clock: Clock, label: bytes) -> None:
-        """Makes `whole` right for a moment; `label` is header lines, such as X-Press."""
-        self.moment = moment
-        stamp = b"date: %b\r\n%b" % (clock.date, label)
+    def stamp(self, clock: Clock) -> None:
+        """Makes `whole` right for this second."""
+        self.second = clock.second
         # Within the second in which it changed, it may change once more: no date then, which could mean both.
-        if self.modified < clock.second:
-            stamp += b"last-modified: %b\r\n" % formatdate(self.modified, usegmt=True).encode()
-        if stamp == self._stamp:
-            return
-        self._stamp = stamp
-        head = b"%b%b%b\r\n" % (status_line(self.status), stamp, self._fixed)
-        self.whole = b"".join((head, memoryview(self.whole)[self._head_length :]))
-        self._head_length = len(head)
+        modified = self._modified if self.modified < clock.second else b""
+        stamp = b"date: %b\r\n%b%b" % (clock.date, self.label, modified)
+        if stamp != self._stamp:
+            self._stamp = stamp
+            head = b"%b%b%b\r\n" % (status_line(self.status), stamp, self._fixed)
+            self.whole = b"".join((head, memoryview(self.whole)[self._head_length :]))
+            self._head_length = len(head)
 
     def reply(
         self, method: bytes, asked: Mapping[bytes, bytes], *, ends: bool = False, made: bool = False
@@ -84,7 +86,7 @@ class Answer:
         `ends`: the connection ends with it. `made`: the reader waited until the page was made.
         """
         if self.status == 200 and self._is_known(asked):
-            reply = b"%b%bcache-control: %b\r\netag: %b\r\nvary: accept-encoding\r\n\r\n" % (
+            reply = b"%b%bcache-control: %b\r\netag: %b\r\nvary: Accept-Encoding\r\n\r\n" % (
                 status_line(304), self._stamp, CACHE_CONTROL, self.etag,
             )  # fmt: skip
         elif method == b"HEAD":
@@ -130,12 +132,11 @@ def compose(page: Page, coding: int, parts: Sequence[Page]) -> Answer:
         tags.update(part.tag.encode())
     encoded = () if coding == IDENTITY else ((b"content-encoding", NAMES[coding]),)
     return Answer(
-        page.status,
-        (*page.headers, (b"vary", b"accept-encoding"), *encoded),
+        page,
+        (*page.headers, (b"vary", b"Accept-Encoding"), *encoded),
         body,
         b'"%b-%b"' % (tags.hexdigest().encode(), NAMES[coding][:1]),
         int(max([page.modified_at, *(part.modified_at for part in parts)])),
-        CACHE_CONTROL,
     )
 
 

@@ -25,11 +25,11 @@ class Limits:
     cycle: Any
     flow: Any
     service: Any
+    url: bytes  # of a head that has not ended; else empty
 
     def begin_limits(self) -> None:
         """A new connection."""
         self.quiet = 0
-        self.in_head = self.careful = False
         self.head_bytes = self.head_age = 0
         self.body_bytes = self.body_age = 0
         self.unread = self.stuck = 0
@@ -38,8 +38,9 @@ class Limits:
         """A head is complete."""
         self.head_bytes = self.head_age = self.body_bytes = self.body_age = 0
 
-    def check_head(self) -> None:
-        """Refuses a head that is too long before it has ended."""
+    def part_of_head(self, size: int) -> None:
+        """What has come ends within a head: refuses one that is too long before it has ended."""
+        self.head_bytes += size
         if self.head_bytes > LONGEST_HEAD:
             self.refuse(431)
 
@@ -51,7 +52,7 @@ class Limits:
         if self.unread or self.transport.is_closing():
             return
         self.quiet += 1
-        if self.in_head:
+        if self.url:
             self.head_age += 1
             if self.head_age > HEAD_SECONDS:
                 self.refuse(408)
@@ -75,7 +76,7 @@ class Limits:
 
     def refuse(self, status: int) -> None:
         """Answers a request that is not taken, after the answers still owed to earlier ones; then no more is read."""
-        self.in_head = False
+        self.url = b""
         if self.transport.is_closing():
             return
         self.service.counters.refused += 1

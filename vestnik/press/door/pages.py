@@ -1,73 +1,58 @@
-"""The pages a door has in memory: ready for a hit, or what is to be done until they are."""
+"""Answers that are ready for a hit, or what must be made until they are."""
 
 from __future__ import annotations
 
-import time
-from collections import OrderedDict
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from math import inf
 
 from vestnik.press.door.asking import STRAIGHT_PATHS
-from vestnik.press.door.codings import NAMES, choose
+from vestnik.press.door.codings import BROTLI, GZIP, NAMES, choose
 from vestnik.press.door.compose import STALE_WARNING, Answer, Clock, compose
 from vestnik.press.door.makes import Kind, Makes, Outcome
-from vestnik.press.freshness import FRESH, HARD, STALE, Freshness
+from vestnik.press.door.memory import Entry, Memory, Tags
+from vestnik.press.freshness import FRESH, HARD, STALE
 from vestnik.press.journal import BELL
 from vestnik.press.page import Page, canonical, canonical_path
-from vestnik.press.parts import Piece
-from vestnik.press.store import Seen, Store
 
 #: spellings of Accept-Encoding that are remembered
 MOST_SPELLINGS = 1024
 #: fragments in fragments in …
 DEEPEST = 4
-#: what an entry weighs beside its bytes
-ENTRY_BYTES = 2000
+#: Brotli saves a fifth of the bytes and costs 1.5 ms
+READERS_FOR_BROTLI = 20
+LONGEST_QUEUE = 64
 
 
 @dataclass(slots=True)
-class Entry:
-    """One page in memory, with the answers made of it, one a coding."""
+class Gathered:
+    """What a page is put together from. `parts`: the pages of its fragments, in the order they stand in."""
 
-    page: Page
-    seen: Seen | None
-    weight: int
-    verdict: int = STALE
-    judged: int = -1  # the state of the journal that the verdict is of
-    lasts: float = 0.0  # until when (unix seconds) it holds
-    tags: list[tuple[str, ...]] = field(default_factory=lambda: [()] * len(NAMES))
-    answers: list[Answer | None] = field(default_factory=lambda: [None] * len(NAMES))
+    parts: list[Page] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)  # addresses to be made meanwhile
+    missing: list[str] = field(default_factory=list)  # addresses to be made before
+    lasts: float = inf  # until when (unix seconds) it may be shown as it is
 
-
-class Missing(Exception):
-    """A page can't be put together before these addresses are made."""
-
-    def __init__(self, addresses: list[str]) -> None:
-        super().__init__(addresses)
-        self.addresses = addresses
+    def tags(self, page: Page) -> Tags:
+        """The same as long as the bytes are."""
+        return (page.tag, *(part.tag for part in self.parts))
 
 
 class Pages:
-    """Pages by address. All but `ready` runs only when something has changed or is asked for first."""
+    """Everything but `ready` runs only when something has changed or is asked for first."""
 
-    def __init__(self, store: Store, freshness: Freshness, clock: Clock, memory_bytes: int) -> None:
-        self.store = store
-        self.freshness = freshness
+    def __init__(self, memory: Memory, clock: Clock) -> None:
+        self.memory = memory
         self.clock = clock
-        self.memory_bytes = memory_bytes
         self.makes: Makes  # given by the service: each needs the other
-        #: one second of the clock and one state of journal and memory: answers are stamped for it
-        self.moment = 0
-        self.weight = 0
-        self._state = 0
-        self._numbers = freshness.journal.numbers
-        self._bell = freshness.bell
-        self._entries: OrderedDict[str, Entry] = OrderedDict()
+        self._numbers = memory.freshness.journal.numbers
+        self._bell = memory.freshness.bell
         self._codings: dict[bytes | None, int] = {}
         self._shelves: tuple[dict[bytes, Answer], ...] = tuple({} for _ in NAMES)
-        self._live: list[tuple[str, Answer]] = []
-
-    def __len__(self) -> int:
-        return len(self._entries)
+        self._live: list[Answer] = []
+        self._squeezing: set[str] = set()
+        self._press = ThreadPoolExecutor(1, "brotli")
 
     # The way of a hit
 
@@ -77,26 +62,20 @@ class Pages:
         `accept`: the value of Accept-Encoding. Never waits; has made anew what is stale.
         """
         if self._numbers[BELL] != self._bell:
-            self._catch_up()
+            self._bell = self._numbers[BELL]
+            self.memory.catch_up()
         coding = self._codings.get(accept)
         if coding is None:
             coding = self._coding(accept)
         answer = self._shelves[coding].get(target)
-        if answer is not None and answer.moment == self.moment:
-            return answer
-        entry = self._entry(target)
-        if entry is None:
-            return None
-        try:
-            return self._renewed(entry, coding)
-        except Missing:
-            return None
-
-    def _catch_up(self) -> None:
-        self._bell = self._numbers[BELL]
-        if self.freshness.catch_up():
-            self._state += 1
-            self.moment += 1
+        if answer is not None and answer.version == self.memory.version:
+            if answer.second == self.clock.second:
+                return answer
+            if self.clock.second + 1 < answer.lasts:
+                answer.stamp(self.clock)
+                self._live.append(answer)
+                return answer
+        return self._renewed(target, coding)
 
     def _coding(self, accept: bytes | None) -> int:
         if len(self._codings) >= MOST_SPELLINGS:
@@ -115,124 +94,109 @@ class Pages:
         spelling = None if path.startswith(STRAIGHT_PATHS) else canonical_path(path)
         if spelling is None:
             return None
-        entry = self._known(spelling)
+        entry = self.memory.known(spelling)
         if entry is None:
             return [spelling]
         address = canonical(spelling, query.decode("ascii"), entry.page.params)
         if address is None:
             return None
         if address != spelling:
-            entry = self._known(address)
-        if entry is None:
+            entry = self.memory.known(address)
+        if entry is None or self.memory.judge(entry) == HARD:
             return [address]
-        try:
-            self._renewed(entry, choose(None))
-        except Missing as missing:
-            return missing.addresses
-        return []
+        return self._gathered(entry).missing
 
     def _entry(self, target: bytes) -> Entry | None:
         path, _, query = target.partition(b"?")
         spelling = None if path.startswith(STRAIGHT_PATHS) else canonical_path(path)
-        entry = self._known(spelling) if spelling else None
+        entry = self.memory.known(spelling) if spelling else None
         if entry is None or not query or not entry.page.params:
             return entry
         address = canonical(entry.page.address, query.decode("ascii"), entry.page.params)
-        return self._known(address) if address else None
-
-    def _known(self, address: str) -> Entry | None:
-        """The page of an address in its one spelling, from memory or from the store, whatever its state."""
-        entry = self._entries.get(address)
-        if entry is None:
-            page, seen = self.store.read_seen(address)
-            if page is None:
-                return None
-            weight = _weight(page)
-            entry = self._entries[address] = Entry(page, seen, weight)
-            self.weight += weight
-        return entry
-
-    def _judge(self, entry: Entry) -> int:
-        """FRESH, STALE or HARD, now; looks whether somebody has stored a newer one."""
-        now = time.time()
-        if entry.judged != self._state or now >= entry.lasts:
-            self._apply_rule(entry, now)
-            if entry.verdict != FRESH and self.store.changed_since(entry.page.address, entry.seen):
-                self._reload(entry)
-                self._apply_rule(entry, now)
-        return entry.verdict
-
-    def _apply_rule(self, entry: Entry, now: float) -> None:
-        page = entry.page
-        entry.verdict = self.freshness.verdict(page, now)
-        entry.judged = self._state
-        # What is not fresh is looked at again at each renewal: somebody may store a newer one.
-        entry.lasts = min((t for t in (page.until, page.hard_until) if t > now), default=now)
-        if entry.verdict != FRESH:
-            entry.lasts = now
-
-    def _reload(self, entry: Entry) -> None:
-        page, seen = self.store.read_seen(entry.page.address)
-        if page is not None:
-            self.weight -= entry.weight
-            entry.page, entry.seen, entry.judged, entry.weight = page, seen, -1, _weight(page)
-            self.weight += entry.weight
-            self.moment += 1
+        return self.memory.known(address) if address else None
 
     # Putting an answer together
 
-    def _renewed(self, entry: Entry, coding: int) -> Answer:
-        """The entry's answer, right for this moment.
-
-        :raises Missing: it can't be had before something is made.
-        """
-        address = entry.page.address
-        stale: list[str] = []
-        if self._judge(entry) == HARD:
+    def _renewed(self, target: bytes, coding: int) -> Answer | None:
+        """The answer, right for this moment; None if something must be made first."""
+        entry = self._entry(target)
+        if entry is None:
+            return None
+        if self.memory.judge(entry) == HARD:
             self._unshelve(entry)
-            raise Missing([address])
+            return None
+        found = self._gathered(entry)
+        if found.missing:
+            return None
+        for address in found.stale:
+            self.makes.want(address)
+        answer = self._composed(entry, coding, found)
+        answer.version = self.memory.version
+        answer.lasts = 0.0 if found.stale else found.lasts  # what is stale is looked at anew each second
+        answer.label = self._label(entry.page, found.stale)
+        answer.stamp(self.clock)
+        if found.lasts <= self.clock.second + 1:
+            answer.version = -1  # within this second it may end: each reader has it looked at
+        self._shelves[coding][entry.page.address.encode("ascii")] = answer
+        self._live.append(answer)
+        return answer
+
+    def _gathered(self, entry: Entry) -> Gathered:
+        """Everything a page consists of. What fails to be made is left out."""
+        found = Gathered()
+        self._gather(entry, found, DEEPEST)
+        return found
+
+    def _gather(self, entry: Entry, found: Gathered, depth: int) -> None:
         if entry.verdict == STALE:
-            stale.append(address)
-        parts, missing = self._parts(entry.page, stale, DEEPEST)
-        if missing:
-            raise Missing(missing)
-        for old in stale:
-            self.makes.want(old)
-        tags = (entry.page.tag, *(part.tag for part in parts))
+            found.stale.append(entry.page.address)
+            found.lasts = min(found.lasts, entry.page.hard_until)
+        else:
+            found.lasts = min(found.lasts, entry.lasts)
+        for address in entry.page.fragments if depth else ():
+            part = self.memory.known(address)
+            if part is None or self.memory.judge(part) == HARD:
+                (found.stale if self.makes.is_resting(address) else found.missing).append(address)
+            else:
+                self.memory.used(address)
+                found.parts.append(part.page)
+                self._gather(part, found, depth - 1)
+
+    def _composed(self, entry: Entry, coding: int, found: Gathered) -> Answer:
+        tags = found.tags(entry.page)
+        if coding == BROTLI and entry.tags[BROTLI] != tags:
+            entry.wants_brotli = True
+            coding = GZIP  # until it pays to do better
         answer = entry.answers[coding]
         if answer is None or entry.tags[coding] != tags:
-            answer = self._composed(entry, coding, parts, tags)
-        answer.stamp(self.moment, self.clock, self._label(entry.page, stale))
-        self._shelves[coding][address.encode("ascii")] = answer
-        self._live.append((address, answer))
+            answer = compose(entry.page, coding, found.parts)
+            self._take(entry, coding, tags, answer)
+            entry.readers = 0
         return answer
 
-    def _parts(self, page: Page, stale: list[str], depth: int) -> tuple[list[Page], list[str]]:
-        """The pages of a page's fragments, and those that must be made first. What fails to be made is left out."""
-        parts: list[Page] = []
-        missing: list[str] = []
-        for address in page.fragments if depth else ():
-            entry = self._known(address)
-            if entry is None or self._judge(entry) == HARD:
-                if self.makes.is_resting(address):
-                    stale.append(address)
-                else:
-                    missing.append(address)
-                continue
-            self._entries.move_to_end(address)
-            if entry.verdict == STALE:
-                stale.append(address)
-            inner, further = self._parts(entry.page, stale, depth - 1)
-            parts += [entry.page, *inner]
-            missing += further
-        return parts, missing
-
-    def _composed(self, entry: Entry, coding: int, parts: list[Page], tags: tuple[str, ...]) -> Answer:
+    def _take(self, entry: Entry, coding: int, tags: Tags, answer: Answer) -> None:
         before = entry.answers[coding]
-        answer = compose(entry.page, coding, parts)
         entry.answers[coding], entry.tags[coding] = answer, tags
-        self._add_weight(entry, len(answer.whole) - (len(before.whole) if before else 0))
-        return answer
+        self.memory.add_weight(entry, len(answer.whole) - (len(before.whole) if before else 0))
+
+    def _squeeze(self, entry: Entry) -> None:
+        """Has a page that is read again and again packed as a whole, in a thread."""
+        address = entry.page.address
+        found = self._gathered(entry)
+        if found.missing or address in self._squeezing or len(self._squeezing) >= LONGEST_QUEUE:
+            return
+        tags = found.tags(entry.page)
+        entry.wants_brotli = False
+        self._squeezing.add(address)
+
+        def done(packing: asyncio.Future[Answer]) -> None:
+            self._squeezing.discard(address)
+            if not packing.cancelled() and entry is self.memory.held(address):
+                self._take(entry, BROTLI, tags, packing.result())
+                self._shelves[BROTLI].pop(address.encode("ascii"), None)
+
+        loop = asyncio.get_running_loop()
+        loop.run_in_executor(self._press, compose, entry.page, BROTLI, found.parts).add_done_callback(done)
 
     def _label(self, page: Page, stale: list[str]) -> bytes:
         if not stale:
@@ -240,67 +204,60 @@ class Pages:
         warning = STALE_WARNING if any(map(self.makes.is_failing, stale)) else b""
         return b"x-press: stale; edition=%d\r\n%b" % (page.edition, warning)
 
-    def look_after(self, address: str) -> None:
-        """Has a page made if it is not there or not fresh."""
-        entry = self._known(address)
-        if entry is None or self._judge(entry) != FRESH:
-            self.makes.want(address)
-
-    def last_resort(self, address: str, accept: bytes | None) -> Answer | None:
-        """A stored page put together with what there is, however old; None if it is not stored."""
-        entry = self._known(address)
-        if entry is None:
-            return None
-        parts, _ = self._parts(entry.page, [], DEEPEST)
-        return compose(entry.page, choose(accept), parts)
-
-    # What makes bring
-
-    def made(self, address: str, outcome: Outcome) -> None:
-        """A make of `address` has ended."""
-        entry = self._entries.get(outcome.address or address)
-        if outcome.kind is Kind.MADE:
-            if entry is not None:
-                self._reload(entry)
-        elif outcome.kind in (Kind.SHARED, Kind.PERSONAL):
-            # There was a page, and there is none now.
-            if entry is not None:
-                self._forget(address)
-            self.store.delete(address)
-        self.moment += 1
-
-    # Keeping within the memory
-
-    def tick(self) -> dict[str, int]:
-        """A second has passed: gives how often each address was served in it, and forgets what is too much."""
-        served: dict[str, int] = {}
-        for address, answer in self._live:
-            if answer.served:
-                served[address] = served.get(address, 0) + answer.served
-                answer.served = 0
-        self._live.clear()
-        for address in served:
-            if address in self._entries:
-                self._entries.move_to_end(address)
-        while self.weight > self.memory_bytes and len(self._entries) > 1:
-            self._forget(next(iter(self._entries)))
-        self.moment += 1
-        return served
-
-    def _add_weight(self, entry: Entry, more: int) -> None:
-        entry.weight += more
-        self.weight += more
-
-    def _forget(self, address: str) -> None:
-        entry = self._entries.pop(address)
-        self.weight -= entry.weight
-        self._unshelve(entry)
-
     def _unshelve(self, entry: Entry) -> None:
         for shelf in self._shelves:
             shelf.pop(entry.page.address.encode("ascii"), None)
 
+    # For bad days
 
-def _weight(page: Page) -> int:
-    pieces = sum(len(part.deflate) for part in page.parts if isinstance(part, Piece))
-    return ENTRY_BYTES + pieces + 100 * len(page.keys)
+    def look_after(self, address: str) -> None:
+        """Has a page made if it is not there or not fresh."""
+        entry = self.memory.known(address)
+        if entry is None or self.memory.judge(entry) != FRESH:
+            self.makes.want(address)
+
+    def last_resort(self, address: str, accept: bytes | None) -> Answer | None:
+        """A stored page put together with what there is, however old; None if it is not stored."""
+        entry = self.memory.known(address)
+        if entry is None:
+            return None
+        coding = choose(accept)
+        return compose(entry.page, GZIP if coding == BROTLI else coding, self._gathered(entry).parts)
+
+    # What makes bring, and what time does
+
+    def made(self, address: str, outcome: Outcome) -> None:
+        """A make of `address` has ended."""
+        memory = self.memory
+        if outcome.kind is Kind.MADE:
+            entry = memory.held(outcome.address)
+            if entry is not None:
+                memory.reload(entry)
+        elif outcome.kind in (Kind.SHARED, Kind.PERSONAL):
+            # There may have been a page; there is none now.
+            self._forget(address)
+            memory.store.delete(address)
+        memory.version += 1
+
+    def tick(self) -> dict[str, int]:
+        """A second has passed: gives how often each address was served in it, and forgets what is too much."""
+        served: dict[str, int] = {}
+        for answer in self._live:
+            if answer.served:
+                served[answer.address] = served.get(answer.address, 0) + answer.served
+                answer.served = 0
+        self._live.clear()
+        for address, times in served.items():
+            entry = self.memory.used(address)
+            if entry is not None:
+                entry.readers += times
+                if entry.wants_brotli and entry.readers >= READERS_FOR_BROTLI:
+                    self._squeeze(entry)
+        while surplus := self.memory.surplus():
+            self._forget(surplus)
+        return served
+
+    def _forget(self, address: str) -> None:
+        entry = self.memory.forget(address)
+        if entry is not None:
+            self._unshelve(entry)

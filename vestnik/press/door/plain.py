@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from http import HTTPStatus
 
 WORDS = {
@@ -18,6 +19,7 @@ WORDS = {
 }
 
 
+@cache
 def status_line(status: int) -> bytes:
     """The first line of an answer, with its line end."""
     try:

@@ -8,25 +8,19 @@ uvicorn's way: a task that runs the ASGI application.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from vestnik.press.door.asking import Refused, check_framing, check_size, merged, target_of
+from vestnik.press.door.asking import Heading, Refused, check_framing, check_size, merged, target_of
 from vestnik.press.door.limits import Limits
 
 if TYPE_CHECKING:
-    from vestnik.press.door.compose import Answer
     from vestnik.press.door.service import Service
 
-#: A request without any of these is a simple one: its address and Accept-Encoding say all.
-SPECIAL = frozenset(
-    b"authorization connection content-length cookie expect if-modified-since if-none-match surrogate-capability "
-    b"transfer-encoding upgrade x-forwarded-proto".split()
-)
-#: a chunk of at most so many bytes holds no head that is too long
-SMALL = 8192
+Headers = list[tuple[bytes, bytes]]
 #: requests that wait behind one that is not answered yet
 LONGEST_PIPELINE = 32
 
@@ -41,8 +35,12 @@ class Door(Limits, HttpToolsProtocol):
         self.begin_limits()
         self.parser.set_dangerous_leniencies(lenient_data_after_close=False)
         service = self.service
-        self.pages, self.hosts = service.pages, service.hosts
-        self.hit: bytes | None = None
+        self.pages, self.known_heads = service.pages, service.question.known
+        self.url, self.headers = b"", []
+        self.heading: Heading | None = None
+        self.answered = False
+        #: the parser has come to the end of a request; and there was nothing after it
+        self.complete = self.at_rest = True
         self.peer = self.client[0] if self.client else ""
         self.peer_trusted = service.clients.is_trusted(self.peer)
         self.right_scheme = self.scheme == service.config.scheme
@@ -52,8 +50,24 @@ class Door(Limits, HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         self.quiet = 0
-        if len(data) > SMALL:
-            self.careful = True
+        at_rest = self.at_rest
+        if at_rest:
+            line, _, block = data.partition(b"\r\n")
+            heading = self.known_heads.get(block)
+            if (
+                heading is not None
+                and line.startswith(b"GET ")
+                and line.endswith(b" HTTP/1.1")
+                and self._hit(line[4:-9], heading)
+            ):
+                return
+        self.heading = None
+        self._feed(data)
+        self.at_rest = self.complete and not self.url and data.endswith(b"\r\n\r\n")
+        if at_rest and self.at_rest and self.heading is not None and line.endswith(b" HTTP/1.1"):
+            self.service.question.remember(block, self.heading)
+
+    def _feed(self, data: bytes) -> None:
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade:
@@ -65,90 +79,93 @@ class Door(Limits, HttpToolsProtocol):
             self.refuse(refused.status if isinstance(refused, Refused) else 500)
         except httptools.HttpParserError:
             self.refuse(400)
-        if self.in_head:
-            self.head_bytes += len(data)
-            self.check_head()
+        if self.url:
+            self.part_of_head(len(data))
 
     # What the parser calls
 
-    def on_message_begin(self) -> None:
-        self.url = b""
-        self.headers = []
-        self.in_head = True
+    on_message_begin = None
+
+    def on_url(self, url: bytes) -> None:
+        self.complete = False
+        self.url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self.headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
-        self.in_head = False
-        headers = self.headers
+        url, headers, parser = self.url, self.headers, self.parser
+        self.url, self.headers = b"", []
         asked = dict(headers)
-        if (self.cycle is None or self.cycle.response_complete) and not self.flow.write_paused:
-            answer = self.pages.ready(self.url, asked.get(b"accept-encoding"))
-            if answer is not None:
-                if (
-                    SPECIAL.isdisjoint(asked)
-                    and self.right_scheme
-                    and asked.get(b"host") in self.hosts
-                    and self.parser.get_method() == b"GET"
-                    and self.parser.should_keep_alive()
-                    and len(asked) == len(headers)
-                ):
-                    answer.served += 1
-                    self.hit = answer.whole
-                    return
-                if self._hit_with_care(answer, asked):
-                    return
-        self._pass(asked)
+        keeps = parser.should_keep_alive()
+        # HTTP/1.0 may keep a connection too, by a header; then Django's way, where it ends.
+        if b"connection" not in asked or not keeps or parser.get_http_version() == "1.1":
+            doubled = len(asked) != len(headers)
+            heading = Heading(self.service.question, parser.get_method(), asked, keeps=keeps, doubled=doubled)
+            if heading.public and self._hit(url, heading):
+                self.answered = True
+                if heading.keeps and heading.method == b"GET":
+                    self.heading = heading
+                return
+        self._pass(url, headers, asked)
 
     def on_body(self, body: bytes) -> None:
         self.body_bytes += len(body)
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        if self.hit is None:
+        self.complete = True
+        if self.answered:
+            self.answered = False
+        else:
             super().on_message_complete()
-            return
-        self.transport.write(self.hit)
-        self.hit = None
-        if not self.parser.should_keep_alive():
+
+    # The way of a hit
+
+    def _hit(self, url: bytes, heading: Heading) -> bool:
+        """Answers with a page that is ready, if this may be answered so, now."""
+        if self.flow.write_paused or (self.cycle is not None and not self.cycle.response_complete):
+            return False  # others come first
+        answer = self.pages.ready(url, heading.accept)
+        if answer is None:
+            return False
+        if heading.simple and self.right_scheme:
+            answer.served += 1
+            self.transport.write(answer.whole)
+            return True
+        if self.peer_trusted:
+            if (
+                self._scheme(heading.asked) != self.service.config.scheme
+                or b"surrogate-capability" in heading.asked
+            ):
+                return False
+        elif not self.right_scheme:
+            return False
+        answer.served += 1
+        self.transport.write(answer.reply(heading.method, heading.asked, ends=not heading.keeps))
+        if not heading.keeps:
             self.transport.close()
-
-    # All but the simplest
-
-    def _hit_with_care(self, answer: Answer, asked: dict[bytes, bytes]) -> bool:
-        """Takes the hit for a request with cookies, conditions and the like; False if it is not for such a one."""
-        method = self.parser.get_method()
-        if len(asked) != len(self.headers) or not self.service.question.is_for_pages(method, asked):
-            return False
-        if self._scheme(asked) != self.service.config.scheme:
-            return False
-        if b"connection" in asked and self.parser.get_http_version() != "1.1":
-            return False
-        if self.peer_trusted and b"surrogate-capability" in asked:
-            return False
-        if self.careful:
-            check_size(self.url, self.headers)
-        self.hit = answer.reply(method, asked, ends=not self.parser.should_keep_alive())
         return True
 
-    def _scheme(self, asked: dict[bytes, bytes]) -> str:
+    # All else
+
+    def _scheme(self, asked: Mapping[bytes, bytes]) -> str:
         return (
             self.service.clients.scheme(self.peer, self.scheme, asked) if self.peer_trusted else self.scheme
         )
 
-    def _pass(self, asked: dict[bytes, bytes]) -> None:
+    def _pass(self, url: bytes, headers: Headers, asked: dict[bytes, bytes]) -> None:
         """Everything that is no hit: checks the head and has a task answer it, in its turn."""
         if self.transport.is_closing():
             raise Refused(400)
         self.new_request()
-        check_size(self.url, self.headers)
-        if len(asked) != len(self.headers):
-            asked = merged(self.headers)
+        check_size(url, headers)
+        if len(asked) != len(headers):
+            asked = merged(headers)
         method, version = self.parser.get_method(), self.parser.get_http_version()
         upgrade = self.parser.should_upgrade()
         check_framing(method, version, asked, upgrade=upgrade)
-        target = target_of(self.url, asked.get(b"host"))
+        target = target_of(url, asked.get(b"host"))
         if len(self.pipeline) >= LONGEST_PIPELINE:
             raise Refused(503)
         service = self.service
@@ -163,7 +180,7 @@ class Door(Limits, HttpToolsProtocol):
                 "path": path.decode("ascii"),
                 "query_string": query,
                 "target": target,
-                "headers": self.headers,
+                "headers": headers,
                 "asked": asked,
                 "reader": service.clients.reader(self.peer, asked) if self.peer_trusted else self.peer,
                 "peer_trusted": self.peer_trusted,

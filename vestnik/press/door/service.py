@@ -18,6 +18,7 @@ from vestnik.press.door.compose import Clock
 from vestnik.press.door.config import Config
 from vestnik.press.door.counters import Counters
 from vestnik.press.door.makes import FRAGMENTS, PATIENCE_SECONDS, Kind, Makes, Outcome
+from vestnik.press.door.memory import Memory
 from vestnik.press.door.pages import Pages
 from vestnik.press.door.plain import plain_answer
 from vestnik.press.door.proxy import Proxy, Scope
@@ -51,12 +52,10 @@ class Service:
         self.clients = Clients(config.trusted)
         self.hosts = Hosts(config.hosts)
         self.question = Question(self.hosts, config.session_cookie)
-        self.pages = Pages(
-            Store(press / "pages"),
-            Freshness(Journal(press / "journal")),
-            self.clock,
-            config.memory_mb * 2**20,
+        self.memory = Memory(
+            Store(press / "pages"), Freshness(Journal(press / "journal")), config.memory_mb * 2**20
         )
+        self.pages = Pages(self.memory, self.clock)
         own_host = urlsplit(config.public_url).netloc.encode("ascii")
         self.upstream = Upstream(config.socket)
         self.makes = Makes(self.upstream, own_host, config.scheme, self.pages.made)
