@@ -27,6 +27,10 @@ def own(story: Story) -> set[str]:
     return {f"story:{story.pk}", f"story:{story.pk}:teaser"}
 
 
+def all_of(story: Story) -> set[str]:
+    return own(story) | {f"story:{story.pk}:url"}
+
+
 def lists(story: Story, month: str = "2026-11") -> set[str]:
     section = f"listing:section:{story.section_id}"
     return {"listing:latest:bg", f"listing:kind:bg:{story.kind}", section, f"{section}:{month}"}
@@ -45,7 +49,7 @@ def test_publishing_a_story_writes_one_change_with_its_lists_and_who_leaves_the_
         draft.latest_revision.publish()
     story = Story.objects.get(pk=draft.pk)
     assert log.rows == 1
-    assert log.keys == own(story) | lists(story) | top(story, fifth) | {
+    assert log.keys == all_of(story) | lists(story) | top(story, fifth) | {
         f"listing:person:{author.pk}",
         f"listing:topic:{topic.pk}",
         f"translations:{story.translation_key}",
@@ -111,7 +115,7 @@ def test_a_story_that_is_planned_changes_nothing_before_it_is_there():
 def test_what_readers_must_not_see_any_more_is_changed_hard_and_the_lists_softly(take_down):
     stories = a_full_section()
     story, sixth = stories[2], stories[5]
-    pk, translation_key, hard = story.pk, story.translation_key, own(story)
+    pk, translation_key, hard = story.pk, story.translation_key, all_of(story)
     told = hard | lists(story) | top(story, sixth) | {f"translations:{translation_key}"}
     with Log() as log:
         take_down(Story.objects.get(pk=pk))
@@ -135,7 +139,7 @@ def test_an_embargo_set_on_a_story_that_readers_see_takes_it_from_them_at_once()
     story.refresh_from_db()
     assert not story.live
     assert story.revisions.filter(approved_go_live_at=later).exists()
-    assert log.hard == own(story)
+    assert log.hard == all_of(story)
 
 
 def test_a_story_that_moves_changes_both_sections():

@@ -136,7 +136,7 @@ def test_a_story_that_expires_must_not_be_shown_after_it_and_is_in_no_list_then(
         assert render(stays.url)
         with Log() as log:
             run_due()
-        assert {f"story:{story.pk}", f"story:{story.pk}:teaser"} == log.hard
+        assert {f"story:{story.pk}", f"story:{story.pk}:teaser", f"story:{story.pk}:url"} == log.hard
 
 
 def test_deep_pages_of_a_list_are_right_until_one_of_those_before_them_expires():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from vestnik.fronts.arrange import take
-from vestnik.stories.display import Teaser, teasers_of
+from vestnik.stories.display import Teaser, words_of
 from vestnik.stories.listings import Listing
 
 RAIL_LENGTH = 12
@@ -17,7 +17,7 @@ MOST_IMPORTANT = 5
 
 @dataclass(frozen=True, slots=True)
 class RailItem:
-    """`label` is what stands over it: 'Important today', or its section's name."""
+    """A story in words: no picture, no authors. `label` stands over it: 'Important today', or its section's name."""
 
     teaser: Teaser
     label: str
@@ -33,9 +33,10 @@ class Rail:
 def rail(lang: str) -> Rail:
     """The rail of an edition as it stands now."""
     seen: set[int] = set()
-    important = take(Listing.important(lang).rows(MOST_IMPORTANT), MOST_IMPORTANT, seen)
-    newest = take(Listing.latest(lang).rows(RAIL_LENGTH, without=seen), RAIL_LENGTH - len(important), seen)
-    teasers = teasers_of([*important, *newest])
+    important = take(Listing.important(lang).rows(MOST_IMPORTANT, words_only=True), MOST_IMPORTANT, seen)
+    latest = Listing.latest(lang).rows(RAIL_LENGTH, without=seen, words_only=True)
+    newest = take(latest, RAIL_LENGTH - len(important), seen)
+    teasers = words_of([*important, *newest])
     top = len(important)
     items = [RailItem(teaser, _("Important today"), True) for teaser in teasers[:top]]
     items += [RailItem(teaser, teaser.section.text, False) for teaser in teasers[top:]]

@@ -139,7 +139,7 @@ class StoryChooserBlock(SnippetChooserBlock):
     def bulk_to_python(self, values):
         from vestnik.stories.models.story import TEASER_COLUMNS
 
-        recorder.read(*(f"story:{pk}:teaser" for pk in values))
+        recorder.read(*(f"story:{pk}:teaser" for pk in values if pk))
         chosen = self.model_class.objects.only("live", *TEASER_COLUMNS).in_bulk(values)
         return [copy(chosen[pk]) if pk in chosen else None for pk in values]
 

@@ -5,6 +5,7 @@ what has changed. The cost is a few queries by index for each deed, however many
 
     story:42                        its page
     story:42:teaser                 its teaser in any list
+    story:42:url                    whether readers can follow a link to it, and where to
     listing:…                       which stories a list holds, in which order (`listings.Listing`)
     listing:section:7:months        the months in which the section has stories
     listing:section:7:top           the section's newest stories, as 'More from …' shows them
@@ -27,9 +28,10 @@ from django.db.models import F, Q
 from vestnik.press import recorder
 from vestnik.press.log import change
 from vestnik.stories.addresses import edition_path, paper_day
-from vestnik.stories.listings import TEASER_COLUMNS, TOP, month_bounds
+from vestnik.stories.listings import TOP, month_bounds
 from vestnik.stories.models import Byline, Story
 from vestnik.stories.models.compared import stored_values
+from vestnik.stories.models.story import ADDRESS_COLUMNS, TEASER_COLUMNS
 
 #: fields that no page shows; where a change of one moves a story in a list, `Placement.lists` tells
 UNSEEN = frozenset(
@@ -52,6 +54,7 @@ class Placement:
 
     page: tuple
     teaser: tuple
+    url: tuple
     lists: Mapping[str, object]
     translations: tuple[str, str, str]
     section: int
@@ -98,7 +101,8 @@ def write(before: Placements, after: Placements, make: Callable[[], Iterable[str
     keys = set(_keys(before, after))
     if not keys:
         return
-    hard = {key for pk in before.keys() - after.keys() for key in (f"story:{pk}", f"story:{pk}:teaser")}
+    gone = before.keys() - after.keys()
+    hard = {key for pk in gone for key in (f"story:{pk}", f"story:{pk}:teaser", f"story:{pk}:url")}
     change(*keys, hard=hard, addresses=make())
 
 
@@ -154,6 +158,7 @@ def _placement(
     authors = tuple(person for person, role in bylines if role == Byline.Role.AUTHOR)
     return Placement(
         page=(*sorted(row.items()), tuple(bylines), tuple(topics)),
+        url=tuple(row[name] for name in sorted(ADDRESS_COLUMNS)),
         teaser=(*(row[name] for name in sorted(TEASER_COLUMNS & row.keys())), authors),
         lists=lists,
         translations=(f"translations:{row['translation_key']}", lang, row["path"]),
@@ -170,6 +175,8 @@ def _keys(before: Placements, after: Placements) -> Iterator[str]:
             yield f"story:{pk}"
         if not (old and new) or old.teaser != new.teaser:
             yield f"story:{pk}:teaser"
+        if not (old and new) or old.url != new.url:
+            yield f"story:{pk}:url"
         lists = (old.lists if old else {}), (new.lists if new else {})
         yield from (
             key for key in lists[0].keys() | lists[1].keys() if lists[0].get(key) != lists[1].get(key)

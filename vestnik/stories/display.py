@@ -156,7 +156,13 @@ def teasers_of(stories: Sequence[Story]) -> tuple[Teaser, ...]:
     return tuple(teasers)
 
 
+def words_of(stories: Sequence[Story]) -> tuple[Teaser, ...]:
+    """Teasers without pictures and authors, of stories of which only the words are loaded. Asks nothing."""
+    return tuple(teaser_of(story, (), None) for story in stories)
+
+
 def teaser_of(story: Story, authors: tuple[Link, ...], renditions: Sequence[PhotoRendition] | None) -> Teaser:
+    """The teaser of one story; without a picture if `renditions` is None."""
     from vestnik.stories.models import Kind
 
     section = story.section
@@ -171,7 +177,7 @@ def teaser_of(story: Story, authors: tuple[Link, ...], renditions: Sequence[Phot
         else Link("", "", ""),
         kind=story.kind,
         label="" if story.kind == Kind.NEWS else story.get_kind_display(),
-        picture=picture_of(story.lead_photo, renditions=renditions),
+        picture=picture_of(story.lead_photo, renditions=renditions) if renditions is not None else None,
         authors=authors,
         published=story.first_published_at or story.modified_at,
         lang=story.lang,
@@ -203,7 +209,7 @@ def prepare_body(body) -> None:
         photo._prefetched_objects_cache = {"renditions": made[photo.pk]}
     related = [block for block in body if block.block_type == "related"]
     ids = [story.pk for block in related for story in block.value["stories"] if story]
-    teasers = teasers_by_id(ids)
+    teasers = teasers_by_id(ids) if ids else {}
     for block in related:
         wanted = [story.pk for story in block.value["stories"] if story]
         block.value.teasers = tuple(teasers[pk] for pk in wanted if pk in teasers)

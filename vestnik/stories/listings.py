@@ -24,9 +24,12 @@ DEEPEST_PAGE = 100
 #: so many of a section's newest stories know of each other: 'More from …' shows all but the one it stands under
 TOP = 5
 
-TEASER_FIELDS = (
+WORD_FIELDS = (
     *sorted(TEASER_COLUMNS), "important_until",
     "section__name", "section__slug", "section__locale", "locale__language_code",
+)  # fmt: skip
+TEASER_FIELDS = (
+    *WORD_FIELDS,
     "lead_photo__title", "lead_photo__description", "lead_photo__caption", "lead_photo__credit",
     "lead_photo__translations", "lead_photo__width", "lead_photo__height", "lead_photo__file",
     "lead_photo__focal_point_x", "lead_photo__focal_point_y",
@@ -93,10 +96,13 @@ class Listing:
         """The newest `TOP` stories of a section; holds no more than those."""
         return cls(f"listing:section:{section.pk}:top", _live(section.lang).filter(section=section))
 
-    def rows(self, limit: int, without: Iterable[int] = ()) -> list[Story]:
-        """The first `limit` stories, passing over the ids in `without`; loaded as teasers need them."""
+    def rows(self, limit: int, without: Iterable[int] = (), words_only: bool = False) -> list[Story]:
+        """The first `limit` stories, passing over the ids in `without`; loaded as teasers need them.
+
+        With `words_only` their photos are not loaded, and whoever shows them does not depend on those.
+        """
         skip = set(without)
-        found = self._read(0, limit + len(skip))
+        found = self._read(0, limit + len(skip), words_only)
         return [story for story in found if story.pk not in skip][:limit]
 
     def teasers(self, limit: int, without: Iterable[int] = ()) -> tuple[Teaser, ...]:
@@ -115,9 +121,14 @@ class Listing:
         pages = Pages(number, number - 1 if number > 1 else None, number + 1 if more else None)
         return teasers_of(rows[:size]), pages
 
-    def _read(self, start: int, end: int) -> list[Story]:
+    def _read(self, start: int, end: int, words_only: bool = False) -> list[Story]:
         recorder.read(self.key)
-        rows = list(self._stories.only(*TEASER_FIELDS)[start:end])
+        stories = self._stories.only(*TEASER_FIELDS)
+        if words_only:
+            stories = (
+                self._stories.select_related(None).select_related("section", "locale").only(*WORD_FIELDS)
+            )
+        rows = list(stories[start:end])
         if self.key.startswith("listing:important:"):
             for story in rows:
                 recorder.until(story.important_until)
@@ -144,7 +155,8 @@ def rows_by_id(ids: Iterable[int], lang: str | None = None) -> dict[int, Story]:
     wanted = list(ids)
     if not wanted:
         return {}
-    _read_teasers(wanted)
+    # also those that are not there: once they are published, they will be
+    recorder.read(*(f"story:{pk}:teaser" for pk in wanted))
     stories = Story.objects.filter(readable(), pk__in=wanted)
     stories = stories.select_related("section", "lead_photo", "locale")
     if lang:
@@ -162,15 +174,10 @@ def urls_by_id(ids: Iterable[int]) -> dict[int, str]:
     wanted = set(ids)
     if not wanted:
         return {}
-    _read_teasers(wanted)
+    recorder.read(*(f"story:{pk}:url" for pk in wanted))
     stories = Story.objects.filter(readable(), pk__in=wanted).exclude(path="")
     stories = stories.select_related("locale").only("path", "expire_at", "locale__language_code")
     return {story.pk: story.url for story in stories}
-
-
-def _read_teasers(ids: Iterable[int]) -> None:
-    """Also those that are not there are read: once they are published, they will be."""
-    recorder.read(*(f"story:{pk}:teaser" for pk in ids))
 
 
 class Months:

@@ -135,7 +135,9 @@ def _make(photo: Photo, wanted: Iterable[tuple[str, int]]) -> bool:
         for name in dict.fromkeys(name for name, _width in missing):
             widths = [width for other, width in missing if other == name]
             encoded = {width: imaging.encode(narrowed[width], name) for width in widths}
-            sizes = [Size(width, narrowed[width].size, data) for width, data in encoded.items() if data is not None]
+            sizes = [
+                Size(width, narrowed[width].size, data) for width, data in encoded.items() if data is not None
+            ]
             _keep(photo, name, sizes, mark)
     except Superseded:
         logger.info("Photo %s got another file meanwhile", photo.pk)

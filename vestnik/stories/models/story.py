@@ -49,6 +49,9 @@ TEASER_COLUMNS = frozenset(
     }
 )  # fmt: skip
 
+#: and those that a link to it needs
+ADDRESS_COLUMNS = frozenset({"path", "locale_id", "expire_at"})
+
 
 class Story(
     Recorded,
@@ -294,6 +297,8 @@ class Story(
         return story
 
     def press_keys_read(self, loaded: frozenset[str]) -> tuple[str, ...]:
+        if loaded <= ADDRESS_COLUMNS | {"id", "live"}:
+            return (f"{self.press_key}:url",)
         few = loaded <= TEASER_COLUMNS | {"id", "live", "important_until"}
         return (f"{self.press_key}:teaser" if few else self.press_key,)
 
