@@ -36,13 +36,14 @@ class Answer:
     """The answer to a GET of one address in one coding.
 
     `whole` is what goes to a reader: right in the `second` it was stamped for, in one `version` of the memory, as long
-    as nothing in it `lasts` less (unix seconds). `served` counts its readers until somebody collects the number.
+    as nothing in it `lasts` less (unix seconds). `served` counts its readers, and `not_modified` those
+    of them who had it already, until somebody collects the numbers.
     `label`: header lines such as X-Press.
     """
 
     __slots__ = (
-        "_fixed", "_head_length", "_modified", "_stamp", "address", "etag", "label", "lasts", "modified", "second",
-        "served", "status", "version", "whole",
+        "_fixed", "_head_length", "_modified", "_stamp", "address", "etag", "label", "lasts", "modified",
+        "not_modified", "second", "served", "status", "version", "whole",
     )  # fmt: skip
 
     def __init__(self, page: Page, headers: Headers, body: bytes, etag: bytes, modified: int) -> None:
@@ -53,7 +54,7 @@ class Answer:
         self.label = b""
         self.lasts = 0.0
         self.version = self.second = -1
-        self.served = 0
+        self.served = self.not_modified = 0
         self.whole = body
         self._fixed = b"".join(
             [
@@ -86,6 +87,7 @@ class Answer:
         `ends`: the connection ends with it. `made`: the reader waited until the page was made.
         """
         if self.status == 200 and self._is_known(asked):
+            self.not_modified += 1
             reply = b"%b%bcache-control: %b\r\netag: %b\r\nvary: Accept-Encoding\r\n\r\n" % (
                 status_line(304), self._stamp, CACHE_CONTROL, self.etag,
             )  # fmt: skip

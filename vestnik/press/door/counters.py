@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from vestnik.press.door.compose import Answer
+
 SAMPLES = 1000
 HOTTEST = 200
 WINDOW_SECONDS = 60
@@ -56,6 +58,14 @@ class Counters:
         if self._window >= WINDOW_SECONDS:
             self._before, self._now, self._window = self._now, Counter(), 0
             self._windows.append(self._marks())
+
+    def took_from(self, answer: Answer) -> None:
+        """Takes over what an answer has counted."""
+        self.not_modified += answer.not_modified
+        self.bytes += (answer.served - answer.not_modified) * len(answer.whole)
+        if b"x-press: stale" in answer.label:
+            self.stale += answer.served
+        answer.served = answer.not_modified = 0
 
     def took(self, seconds: float) -> None:
         """A straight request was answered: kept as a sample."""

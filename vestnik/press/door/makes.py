@@ -15,6 +15,7 @@ logger = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 8
 MAKE_SECONDS = 60.0
+ATTEMPTS = 2
 #: how long a reader waits for a page that can't be shown before it is made
 PATIENCE_SECONDS = 15.0
 #: rests after a render that failed, doubling; and after finding nobody there
@@ -136,14 +137,17 @@ class Makes:
     async def _make(self, address: str) -> Outcome:
         head = request_head(b"GET", address.encode("ascii"), self.headers)
         async with self._turns:
-            try:
-                async with asyncio.timeout(MAKE_SECONDS), self.upstream.link(head, again=True) as link:
-                    status, headers = await link.head()
-                    return await _outcome(status, headers, link)
-            except (Away, Broken, TimeoutError) as error:
-                if not self.upstream.is_away:
-                    logger.warning("%s could not be asked for: %s", address, error or "it took too long")
-                return Outcome(Kind.AWAY)
+            for attempt in range(ATTEMPTS):
+                try:
+                    async with asyncio.timeout(MAKE_SECONDS), self.upstream.link(head, again=True) as link:
+                        status, headers = await link.head()
+                        return await _outcome(status, headers, link)
+                except (Away, Broken, TimeoutError) as error:
+                    # Killed at it, most likely; there is another one soon.
+                    if not self.upstream.is_away:
+                        told = str(error) or "it took too long"
+                        logger.warning("%s could not be made (attempt %d): %s", address, attempt + 1, told)
+        return Outcome(Kind.AWAY)
 
 
 async def _outcome(status: int, headers: Headers, link: Link) -> Outcome:

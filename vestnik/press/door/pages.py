@@ -10,6 +10,7 @@ from math import inf
 from vestnik.press.door.asking import STRAIGHT_PATHS
 from vestnik.press.door.codings import BROTLI, GZIP, NAMES, choose
 from vestnik.press.door.compose import STALE_WARNING, Answer, Clock, compose
+from vestnik.press.door.counters import Counters
 from vestnik.press.door.makes import Kind, Makes, Outcome
 from vestnik.press.door.memory import Entry, Memory, Tags
 from vestnik.press.freshness import FRESH, HARD, STALE
@@ -239,13 +240,13 @@ class Pages:
             memory.store.delete(address)
         memory.version += 1
 
-    def tick(self) -> dict[str, int]:
+    def tick(self, counters: Counters) -> dict[str, int]:
         """A second has passed: gives how often each address was served in it, and forgets what is too much."""
         served: dict[str, int] = {}
         for answer in self._live:
             if answer.served:
                 served[answer.address] = served.get(answer.address, 0) + answer.served
-                answer.served = 0
+                counters.took_from(answer)
         self._live.clear()
         for address, times in served.items():
             entry = self.memory.used(address)

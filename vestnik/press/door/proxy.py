@@ -37,7 +37,7 @@ NEVER_PASSED = frozenset(
 NEVER_PASSED_BEGIN = (b"x-vestnik-", b"x-forwarded-", b"surrogate-")
 NOT_FOR_READERS = HOP_BY_HOP | {b"server", b"date", b"x-press-address"}
 #: those may be asked twice without harm
-SAFE = frozenset({b"GET", b"HEAD", b"OPTIONS"})
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 #: an answer of unknown length for a reader who can't take it in chunks (HTTP/1.0)
 MOST_HELD = 16 * 2**20
 WAIT_FOR_TURN_SECONDS = 15.0
@@ -112,41 +112,44 @@ class Proxy:
             turns.release()
 
     async def _ask(self, scope: Scope, receive: Receive, send: Send) -> None:
-        method, asked = scope["method"].encode(), scope["asked"]
-        started = gone = False
-
-        def reader_left() -> None:
-            nonlocal gone
-            gone = True
-
+        asked = scope["asked"]
+        again = scope["method"] in SAFE and asked.get(b"content-length", b"0") == b"0"
+        passage = Passage(scope, receive, send)
         try:
-            async with self.upstream.link(
-                request_head(method, scope["target"], self._headers(scope)),
-                head_only=method == b"HEAD",
-                again=method in SAFE and asked.get(b"content-length", b"0") == b"0",
-            ) as link:
-                async with asyncio.timeout(None) as limit:
-                    pump = asyncio.create_task(_pump(receive, link, limit, reader_left))
-                    try:
-                        status, headers = await link.head()
-                        limit.reschedule(None)
-                        started = True
-                        await _pass_back(scope, status, headers, link, send)
-                    finally:
-                        pump.cancel()
-        except (Away, TimeoutError) as error:
-            if gone:
-                return
-            if started:
-                scope["turn"].abort()
+            try:
+                await self._talk(passage, again)
+            except Away:
+                if not again or passage.is_over:
+                    raise
+                await self._talk(passage, again)  # it was killed at it, most likely
+        except (Away, Broken) as error:
+            if passage.reader_left:
                 return
             if not self.upstream.is_away:
-                logger.warning("%s %s: no answer from Django: %s", method.decode(), scope["path"], error)
-            await self.unavailable(scope)
-        except Broken as error:
-            if not gone:
-                logger.warning("%s %s: Django's answer broke: %s", method.decode(), scope["path"], error)
+                logger.warning("%s %s: no answer from Django: %s", scope["method"], scope["path"], error)
+            if passage.started:
                 scope["turn"].abort()
+            else:
+                await self.unavailable(scope)
+
+    async def _talk(self, passage: Passage, again: bool) -> None:
+        scope = passage.scope
+        method = scope["method"].encode()
+        head = request_head(method, scope["target"], self._headers(scope))
+        try:
+            async with (
+                self.upstream.link(head, head_only=method == b"HEAD", again=again) as link,
+                asyncio.timeout(None) as limit,
+            ):
+                pump = asyncio.create_task(passage.pump(link, limit))
+                try:
+                    status, headers = await link.head()
+                    limit.reschedule(None)
+                    await passage.back(status, headers, link)
+                finally:
+                    pump.cancel()
+        except TimeoutError:
+            raise Away(f"no answer within {FIRST_BYTE_SECONDS:g} s") from None
 
     def _headers(self, scope: Scope) -> Headers:
         asked = scope["asked"]
@@ -158,44 +161,60 @@ class Proxy:
         ]
 
 
-async def _pump(
-    receive: Receive, link: Link, limit: asyncio.Timeout, reader_left: Callable[[], None]
-) -> None:
-    """Sends the reader's body on; then waits for the reader to leave, which ends the link."""
-    asking = True
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            reader_left()
-            link.close()
-            return
-        try:
-            if message["body"]:
-                await link.send(message["body"])
-        except OSError:
-            return  # Django has answered without reading all of it, or died: the answer tells
-        if asking and not message["more_body"]:
-            asking = False
-            if not link.has_head:
+class Passage:
+    """One request's way to Django and back."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.scope, self.receive, self.send = scope, receive, send
+        self.started = self.reader_left = False
+        self._asking = True
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it can't be tried again."""
+        return self.started or self.reader_left
+
+    async def pump(self, link: Link, limit: asyncio.Timeout) -> None:
+        """Sends the reader's body on; then waits for the reader to leave, which ends the link."""
+        while True:
+            if not self._asking and not link.has_head:
                 limit.reschedule(asyncio.get_running_loop().time() + FIRST_BYTE_SECONDS)
+            message = await self.receive()
+            if message["type"] == "http.disconnect":
+                self.reader_left = True
+                link.close()
+                return
+            try:
+                if message["body"]:
+                    await link.send(message["body"])
+            except OSError:
+                return  # Django has answered without reading all of it, or died: the answer tells
+            self._asking = message["more_body"]
 
+    async def back(self, status: int, headers: Headers, link: Link) -> None:
+        """Gives the reader Django's answer."""
+        headers = passed_back(status, headers)
+        lengths = {value for name, value in headers if name == b"content-length"}
+        if len(lengths) > 1:
+            raise Broken("two lengths")
+        if not lengths and self.scope["http_version"] == "1.0":
+            held = bytearray()
+            async for piece in link.body():
+                held += piece
+                if len(held) > MOST_HELD:
+                    raise Broken("too long for a reader who must be told the length")
+            headers.append((b"content-length", str(len(held)).encode()))
+            await self._start(status, headers)
+            await self._give(bytes(held))
+        else:
+            await self._start(status, headers)
+            async for piece in link.body():
+                await self._give(piece, more=True)
+            await self._give(b"")
 
-async def _pass_back(scope: Scope, status: int, headers: Headers, link: Link, send: Send) -> None:
-    headers = passed_back(status, headers)
-    lengths = {value for name, value in headers if name == b"content-length"}
-    if len(lengths) > 1:
-        raise Broken("two lengths")
-    if not lengths and scope["http_version"] == "1.0":
-        held = bytearray()
-        async for piece in link.body():
-            held += piece
-            if len(held) > MOST_HELD:
-                raise Broken("too long for a reader who must be told the length")
-        headers.append((b"content-length", str(len(held)).encode()))
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": bytes(held)})
-        return
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    async for piece in link.body():
-        await send({"type": "http.response.body", "body": piece, "more_body": True})
-    await send({"type": "http.response.body", "body": b""})
+    async def _start(self, status: int, headers: Headers) -> None:
+        self.started = True
+        await self.send({"type": "http.response.start", "status": status, "headers": headers})
+
+    async def _give(self, body: bytes, *, more: bool = False) -> None:
+        await self.send({"type": "http.response.body", "body": body, "more_body": more})

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import resource
+import signal
 import time
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -108,12 +109,12 @@ class Service:
     async def running(self, connections: set[Door]) -> AsyncIterator[None]:
         """Ticks as long as it is entered."""
         ticking = asyncio.create_task(self._ticking(connections))
+        ticking.add_done_callback(_end_if_it_failed)
         try:
             yield
         finally:
             ticking.cancel()
-            with suppress(asyncio.CancelledError):
-                await ticking
+            await asyncio.wait([ticking])
             self.makes.close()
             self.upstream.close()
 
@@ -125,30 +126,29 @@ class Service:
 
     def _tick(self, connections: set[Door]) -> None:
         self.clock.tick(time.time())
-        self.counters.served(self.pages.tick())
+        self.counters.served(self.pages.tick(self.counters))
         crowded = len(connections) > self.most_connections * 3 // 4
         for connection in list(connections):
             connection.each_second(crowded=crowded)
         if self._ticks % LOOK_AFTER_SECONDS == 0:
-            self._look_after_bad_days()
+            for language in self.config.languages:
+                self.pages.look_after(f"{FRAGMENTS}unavailable/{language}/")
         self._ticks += 1
-        self._write_stats(len(connections))
+        self._write_counters(len(connections))
 
-    def _look_after_bad_days(self) -> None:
-        for language in self.config.languages:
-            self.pages.look_after(f"{FRAGMENTS}unavailable/{language}/")
-
-    def _write_stats(self, connections: int) -> None:
+    def _write_counters(self, connections: int) -> None:
         counters = self.counters
-        counters.connections, counters.pages, counters.memory = (
-            connections,
-            len(self.pages),
-            self.pages.weight,
-        )
-        counters.makes = self.makes.asked
-        folder = self.config.stats
+        counters.connections, counters.makes = connections, self.makes.asked
+        counters.pages, counters.memory = len(self.memory), self.memory.weight
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            counters.write(folder / f"{self.name}.json")
+            self.config.stats.mkdir(parents=True, exist_ok=True, mode=0o700)
+            counters.write(self.config.stats / f"{self.name}.json")
         except OSError as error:
-            logger.warning("The statistics can't be written: %s", error)
+            logger.warning("The counters can't be written: %s", error)
+
+
+def _end_if_it_failed(ticking: asyncio.Task[None]) -> None:
+    """A door whose clock stands would show the same second for ever: better another one."""
+    if not ticking.cancelled() and (fault := ticking.exception()) is not None:
+        logger.critical("The door's clock failed; the door ends", exc_info=fault)
+        signal.raise_signal(signal.SIGTERM)

@@ -13,6 +13,9 @@ import httptools
 logger = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 5.0
+#: pauses between attempts while it is being started again; and for how long that is believed
+RETRY_SECONDS = 0.05
+NEWLY_GONE_SECONDS = 15.0
 FIRST_BYTE_SECONDS = 120.0
 SILENCE_SECONDS = 120.0
 #: Granian keeps an idle connection longer than that
@@ -145,7 +148,7 @@ class Upstream:
     def __init__(self, socket: Path, most_at_once: int = 64) -> None:
         self.socket = socket
         self.turns = asyncio.Semaphore(most_at_once)
-        self.is_away = False
+        self._gone_at: float | None = None  # loop time
         self._idle: list[Link] = []
 
     @asynccontextmanager
@@ -212,25 +215,42 @@ class Upstream:
         return None
 
     async def _connected(self) -> Link:
-        try:
-            async with asyncio.timeout(CONNECT_SECONDS):
-                reader, writer = await asyncio.open_unix_connection(str(self.socket), limit=CHUNK)
-        except TimeoutError:
-            raise Away(f"no connection within {CONNECT_SECONDS:g} s") from None
-        except OSError as error:
-            self._note(str(error))
-            raise Away(str(error)) from None
-        self._note("")
-        return Link(reader, writer, asyncio.get_running_loop().time())
-
-    def _note(self, away: str) -> None:
-        """Says once when Django goes, and once when it is back."""
-        if bool(away) != self.is_away:
-            self.is_away = bool(away)
-            if away:
-                logger.warning("Django does not answer: %s", away)
+        """A new connection. A Django that has just gone is waited for: it is being started again."""
+        loop = asyncio.get_running_loop()
+        patience = (
+            CONNECT_SECONDS
+            if self._gone_at is None or loop.time() - self._gone_at < NEWLY_GONE_SECONDS
+            else 0
+        )
+        deadline = loop.time() + patience
+        while True:
+            try:
+                async with asyncio.timeout(CONNECT_SECONDS):
+                    reader, writer = await asyncio.open_unix_connection(str(self.socket), limit=CHUNK)
+            except TimeoutError:
+                raise Away(f"no connection within {CONNECT_SECONDS:g} s") from None
+            except OSError as error:
+                self._note(str(error))
+                if loop.time() >= deadline:
+                    raise Away(str(error)) from None
+                await asyncio.sleep(RETRY_SECONDS)
             else:
-                logger.info("Django answers again")
+                self._note("")
+                return Link(reader, writer, loop.time())
+
+    def _note(self, error: str) -> None:
+        """Says once when Django goes, and once when it is back."""
+        if error and self._gone_at is None:
+            self._gone_at = asyncio.get_running_loop().time()
+            logger.warning("Django does not answer: %s", error)
+        elif not error and self._gone_at is not None:
+            self._gone_at = None
+            logger.info("Django answers again")
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the last look found nobody there."""
+        return self._gone_at is not None
 
     def close(self) -> None:
         """Ends the idle connections."""
