@@ -31,6 +31,8 @@ from vestnik.press.status import FORGOTTEN, SILENT, edges
 from vestnik.stories.addresses import edition_path
 from vestnik.stories.models import Story
 
+#: seconds from the start of a paper until its keeper must be there
+STARTING = 45.0
 #: so many failing pages are told of one by one, and so many hot ones
 MOST_FAILING, HOTTEST = 20, 30
 
@@ -49,16 +51,15 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """What the doors of this node did in the last `minutes`: `pages` were read, `makes` asked for, `straight` requests
-    were passed on. `share`: of pages that were there already, 0 to 100.
+    """What readers got from this node's doors in the last `minutes`: `pages`, of which `stale` were those of before.
+
+    `share`: of pages for which nobody waited, 0 to 100. `doors` that are open now.
     """
 
     minutes: int
     pages: int
     share: float | None
     stale: int
-    makes: int
-    straight: int
     doors: int
 
 
@@ -130,7 +131,8 @@ def _meaning(address: str, page: Page | None, verdict: int | None, now: datetime
 
 def _keeper(now: datetime) -> list[Trouble]:
     beat = journal().heartbeat
-    if now.timestamp() - beat <= SILENT:
+    opened = min((report.get("started", 0.0) for report in _reports()), default=0.0)
+    if now.timestamp() - max(beat, opened + STARTING - SILENT) <= SILENT:
         return []
     return [
         Trouble(
@@ -139,7 +141,7 @@ def _keeper(now: datetime) -> list[Trouble]:
                 "Readers get right pages, but none is made ahead: the first reader of a changed page waits for it."
             ),
             why="",
-            note=_("`vestnik run` starts it with everything else: tell whoever looks after the server."),
+            note=_("“vestnik run” starts it with everything else: tell whoever looks after the server."),
             since=moment(_at(beat), now) if beat else None,
             url="",
         )
@@ -173,17 +175,15 @@ def readers() -> Readers | None:
     totals: Counter[str] = Counter()
     for report in reports:
         totals.update(
-            {name: report.get("recent", {}).get(name, 0) for name in ("hits", "stale", "makes", "straight")}
+            {name: report.get("recent", {}).get(name, 0) for name in ("hits", "waited", "stale")}
         )
     seconds = max(report.get("recent", {}).get("seconds", 0) for report in reports)
     pages = totals["hits"]
     return Readers(
         minutes=max(1, round(seconds / 60)),
         pages=pages,
-        share=100 * pages / (pages + totals["makes"]) if pages else None,
+        share=100 * (pages - totals["waited"]) / pages if pages else None,
         stale=totals["stale"],
-        makes=totals["makes"],
-        straight=totals["straight"],
         doors=sum(report["time"] > time.time() - SILENT for report in reports),
     )
 
@@ -219,7 +219,7 @@ def _hot(
         return HotPage(title, url, reads, state, (), "soon", None, None, None)
     verdict = rule.verdict(page, now.timestamp())
     tone, state = {FRESH: ("good", _("Right")), HARD: ("late", _("Not shown before it is made anew"))}.get(
-        verdict, ("soon", _("The one of before is shown"))
+        verdict, ("soon", _("Readers get the one of before"))
     )
     return HotPage(
         title=title,

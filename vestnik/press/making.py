@@ -31,6 +31,7 @@ from vestnik.press.log import journal
 from vestnik.press.page import Page, canonical
 from vestnik.press.parts import make_piece
 from vestnik.press.store import Store
+from vestnik.press.tally import FAILED, NEW, SAME, tally
 
 logger = logging.getLogger("vestnik.press")
 
@@ -108,6 +109,7 @@ def answer_make(request: HttpRequest, respond: Respond) -> HttpResponseBase:
         render = render_page(request, respond)
         if render.error is not None:
             failures().add(asked, render.error)
+            tally().add(FAILED)
             return _failed(render.response)
         if render.page is None:
             if render.why_not:
@@ -123,7 +125,9 @@ def _keep(page: Page, asked: str) -> HttpResponse:
         return _stored(before, "found")  # a slow render must not put an old page over a newer one
     store().write(page)
     failures().clear(asked)
-    return _stored(page, "same" if before is not None and before.tag == page.tag else "new")
+    same = before is not None and before.tag == page.tag
+    tally().add(SAME if same else NEW, page.took)
+    return _stored(page, "same" if same else "new")
 
 
 def render_page(request: HttpRequest, respond: Respond) -> Render:

@@ -55,7 +55,7 @@ class Tally:
         finally:
             os.close(handle)
 
-    def add(self, place: int, seconds: float) -> None:
+    def add(self, place: int, seconds: float = 0.0) -> None:
         """Counts a render that took so long: NEW, SAME or FAILED."""
         minute = int(time.time() // 60)
         row = minute % MINUTES * 5
