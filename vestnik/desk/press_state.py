@@ -174,9 +174,7 @@ def readers() -> Readers | None:
         return None
     totals: Counter[str] = Counter()
     for report in reports:
-        totals.update(
-            {name: report.get("recent", {}).get(name, 0) for name in ("hits", "waited", "stale")}
-        )
+        totals.update({name: report.get("recent", {}).get(name, 0) for name in ("hits", "waited", "stale")})
     seconds = max(report.get("recent", {}).get("seconds", 0) for report in reports)
     pages = totals["hits"]
     return Readers(
