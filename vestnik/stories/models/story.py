@@ -240,6 +240,11 @@ class Story(
                 condition=models.Q(live=True),
                 name="story_latest_of_section",
             ),
+            models.Index(
+                fields=["locale", "kind", "-first_published_at", "-id"],
+                condition=models.Q(live=True),
+                name="story_latest_of_kind",
+            ),
             models.Index(fields=["live", "has_unpublished_changes", "-modified_at"], name="story_state"),
             # few stories ever expire; the scheduler asks for them every second
             models.Index(
