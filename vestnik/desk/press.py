@@ -77,8 +77,10 @@ def sentence(found: Found) -> str:
     said = sentences[found.state] % words
     if not found.here:
         return said
-    at_server = {State.LIVE: _("Live at this server after %(seconds)s s.") % words}.get(found.state, said)
-    return f"{at_server} {_('The public address can’t be reached from here.')}"
+    if found.state is State.LIVE:
+        said = _("Live at this server after %(seconds)s s.") % words
+    unseen = _("The public address can’t be reached from here.")
+    return f"{said} {unseen}"
 
 
 def _seconds(seconds: float) -> str:

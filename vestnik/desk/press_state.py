@@ -217,7 +217,7 @@ def _hot(
         return HotPage(title, url, reads, state, (), "soon", None, None, None)
     verdict = rule.verdict(page, now.timestamp())
     tone, state = {FRESH: ("good", _("Right")), HARD: ("late", _("Not shown before it is made anew"))}.get(
-        verdict, ("soon", _("Readers get the one of before"))
+        verdict, ("soon", _("Readers get the earlier one"))
     )
     return HotPage(
         title=title,
