@@ -56,6 +56,14 @@ def varnishd() -> str:
     return shutil.which("varnishd") or _missing(VARNISH_HINT)
 
 
+@pytest.fixture(scope="session")
+def proxies() -> None:
+    """nginx and Caddy are here. Without one the test is skipped, in CI it fails."""
+    for name in ("nginx", "caddy"):
+        if not shutil.which(name):
+            _missing(f"{name} is not installed: `apt-get install {name}`")
+
+
 def _missing(hint: str) -> str:
     if os.environ.get("CI") == "true":
         pytest.fail(hint)

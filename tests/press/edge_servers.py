@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-VCL = Path(__file__).parents[2] / "deploy/varnish/default.vcl"
+VCL = Path(__file__).parents[2] / "deploy/three-machines/varnish/default.vcl"
 
 
 class Api(BaseHTTPRequestHandler):
@@ -49,17 +49,25 @@ class Node(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
+    def do_POST(self):
+        rest = int(self.headers["Content-Length"])
+        while rest and (data := self.rfile.read(min(rest, 65_536))):
+            rest -= len(data)
+        self.do_GET()
+
+    def do_HEAD(self):
+        self.do_GET()
+
     def do_GET(self):
-        self.server.asked.append((self.path, dict(self.headers.items())))
+        if self.headers["Host"] != "localhost":  # a probe
+            self.server.asked.append((self.path, dict(self.headers.items())))
         headers, body = self.server.pages.get(self.path, ({}, b""))
         self.send_response(200 if body else 204)
         for name, value in {**headers, "Content-Length": str(len(body))}.items():
             self.send_header(name, value)
         self.end_headers()
-        if self.command == "GET":
+        if self.command != "HEAD":
             self.wfile.write(body)
-
-    do_HEAD = do_POST = do_GET
 
     def log_message(self, *_about):
         pass
@@ -87,17 +95,23 @@ def _serving(server):
 
 
 @contextmanager
-def varnish(folder: Path, node_port: int, purgers: str = '"127.0.0.1";'):
-    """The port of a Varnish with the VCL of `deploy/`, before the node at `node_port`."""
+def varnish(folder: Path, node_port: int, purgers: str = '"127.0.0.1";', second: int | None = None):
+    """The port of a Varnish with the VCL of `deploy/`, before the node at `node_port`, and another at `second`."""
     port = free_port()
+    ports = [node_port, second] if second else [node_port]
+    probe = (
+        'probe alive { .request = "HEAD / HTTP/1.1" "Host: localhost" "Connection: close"; .interval = 200ms; '
+        ".timeout = 1s; .window = 2; .threshold = 1; .initial = 2; }"
+    )
+    backends = "".join(
+        f'backend node{number} {{ .host = "127.0.0.1"; .port = "{number}"; .probe = alive; }}'
+        for number in ports
+    )
+    added = "".join(f"nodes.add_backend(node{number});" for number in ports)
     shutil.copy(VCL, folder / "default.vcl")
     (folder / "backends.vcl").write_text(
-        f"""
-        backend one {{ .host = "127.0.0.1"; .port = "{node_port}"; }}
-        sub vcl_init {{ new nodes = directors.round_robin(); nodes.add_backend(one); }}
-        acl purgers {{ {purgers} }}
-        acl tls {{ "127.0.0.1"; }}
-        """
+        f"{probe} {backends} sub vcl_init {{ new nodes = directors.round_robin(); {added} }}"
+        f'acl purgers {{ {purgers} }} acl tls {{ "127.0.0.1"; }}'
     )
     command = (
         "varnishd", "-j", "none", "-F", "-n", folder / "work", "-a", f"127.0.0.1:{port}", "-f", folder / "default.vcl",
@@ -106,7 +120,7 @@ def varnish(folder: Path, node_port: int, purgers: str = '"127.0.0.1";'):
     with (folder / "varnish.log").open("w") as log:
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
     try:
-        _until_listening(port, process, folder / "varnish.log")
+        until_listening(port, process, folder / "varnish.log")
         yield port
     finally:
         process.terminate()
@@ -128,11 +142,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _until_listening(port, process, log):
+def until_listening(port, process, log):
     end = time.monotonic() + 60
     while time.monotonic() < end and process.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.05)
-    raise AssertionError(f"Varnish does not start:\n{log.read_text()}")
+    raise AssertionError(f"{process.args[0]} does not start:\n{log.read_text()}")

@@ -1,6 +1,8 @@
 """Surrogates learn of every change: what pages bear, what is purged, what happens if nobody listens."""
 
+import gzip
 import json
+import math
 import time
 
 import pytest
@@ -9,11 +11,14 @@ from hypothesis import strategies as st
 
 from tests.press import edge_servers
 from tests.press.edge_servers import get
+from vestnik.press.edge.answers import surrogate_body, surrogate_headers
 from vestnik.press.edge.folding import LONGEST, keys_header, spellings
 from vestnik.press.edge.follower import ECHO, MOST_KEYS, EdgeFollower
 from vestnik.press.edge.purgers import Cloudflare, Fastly, PurgeError, Varnish, purger
 from vestnik.press.journal import Entry, Journal
-from vestnik.press.keys import digest
+from vestnik.press.keys import digest, digests
+from vestnik.press.page import Page
+from vestnik.press.parts import make_piece
 
 DIGESTS = st.integers(0, 2**63 - 1)
 THOUSANDS = st.builds(
@@ -47,6 +52,42 @@ def test_a_page_of_few_keys_is_purged_for_its_own_sake_only():
     borne = set(keys_header({digest(f"story:{number}") for number in range(400)}).split())
     others = spellings(digest(f"story:{number}") for number in range(400, 10_000))
     assert not borne & set(others)
+
+
+# What a surrogate gets
+
+
+def stored(*parts, until=math.inf, hard_until=math.inf, keys=("story:1",)):
+    return Page(
+        address="/", status=200, headers=(), parts=parts, edition=1, keys=digests(keys), names=(), code=0,
+        made_at=0.0, modified_at=0.0, until=until, hard_until=hard_until,
+    )  # fmt: skip
+
+
+def test_a_surrogate_gets_references_in_place_of_fragments():
+    page = stored(make_piece(b"<p>one</p>"), "/_press/rail/bg/", make_piece(b"<p>two</p>"))
+    assert surrogate_body(page) == b'<p>one</p><esi:include src="/_press/rail/bg/"/><p>two</p>'
+    assert dict(surrogate_headers(page, 0.0))[b"surrogate-control"] == b'content="ESI/1.0", max-age=86400'
+
+
+def test_a_surrogate_keeps_nothing_past_its_time():
+    def control(now, **fields):
+        fields.setdefault("until", 1000.0)
+        stale = fields.pop("stale", False)
+        return dict(surrogate_headers(stored(make_piece(b"x"), **fields), now, stale=stale))[
+            b"surrogate-control"
+        ]
+
+    assert control(990.5) == b"max-age=9"
+    assert control(1001.0) == b"max-age=0"
+    assert control(900.0, hard_until=903.0) == b"max-age=3"
+    assert control(900.0, stale=True) == b"max-age=1"
+
+
+def test_keys_are_told_to_each_kind_of_surrogate():
+    headers = dict(surrogate_headers(stored(keys=("a", "b")), 0.0))
+    assert headers[b"xkey"] == headers[b"surrogate-key"] == b" ".join(headers[b"cache-tag"].split(b","))
+    assert set(headers[b"xkey"].split()) == {f"{digest(key):016x}".encode() for key in "ab"}
 
 
 # Their languages
@@ -293,6 +334,8 @@ def test_varnish_puts_fragments_in_and_keeps_both(in_front):
     for _ in range(3):
         body, headers = get(port)
         assert body == b"<p>front</p><p>rail</p>"
+    packed, headers = get(port, **{"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed) == body
     assert [path for path, _headers in node.asked] == ["/", "/_press/rail/bg/"]
     assert all("ESI/1.0" in headers["Surrogate-Capability"] for _path, headers in node.asked)
     assert headers["X-Cache"] == "hit"
@@ -361,6 +404,6 @@ def test_not_everybody_may_purge(tmp_path, varnishd):
     with (
         edge_servers.node() as node,
         edge_servers.varnish(tmp_path, node.server_port, '"192.0.2.1";') as port,
+        pytest.raises(PurgeError, match="403"),
     ):
-        with pytest.raises(PurgeError, match="403"):
-            Varnish("127.0.0.1", port).purge_all()
+        Varnish("127.0.0.1", port).purge_all()

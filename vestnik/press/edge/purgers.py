@@ -66,7 +66,7 @@ def purger(url: str) -> Purger:
 
 @dataclass(frozen=True)
 class Varnish:
-    """Varnish with vmod xkey and the VCL in `deploy/varnish`, or one that treats the same two headers so."""
+    """Varnish with vmod xkey and the VCL in `deploy/three-machines/varnish`, or what treats its two headers so."""
 
     host: str
     port: int

@@ -76,6 +76,7 @@ sub vcl_backend_response {
     }
     if (beresp.http.Surrogate-Control ~ "ESI/1.0") {
         set beresp.do_esi = true;
+        set beresp.do_gzip = true;
         # They speak of the page without its fragments: a browser would keep an old rail by them.
         unset beresp.http.ETag;
         unset beresp.http.Last-Modified;
