@@ -29,7 +29,7 @@ from vestnik.press import recorder
 from vestnik.press.log import change
 from vestnik.stories.addresses import edition_path, paper_day
 from vestnik.stories.listings import TOP, month_bounds
-from vestnik.stories.models import Byline, Story
+from vestnik.stories.models import Byline, Section, Story
 from vestnik.stories.models.compared import stored_values
 from vestnik.stories.models.story import ADDRESS_COLUMNS, TEASER_COLUMNS
 
@@ -83,7 +83,7 @@ def noticing(*stories: Story | int, make: Callable[[], Iterable[str]] = tuple) -
     token = _noticed.set((*_noticed.get(), *mine))
     try:
         with transaction.atomic():
-            before = placements((_pk(story) for story in mine), now)
+            before = placements((_pk(story) for story in mine), now, lock=True)
             yield
             after = placements((_pk(story) for story in mine), now)
             write(before, after, make)
@@ -117,10 +117,10 @@ def pages_of(story: Story) -> list[str]:
     return [story.url, edition_path(story.lang, "/")] if story.live and story.path else []
 
 
-def placements(pks: Iterable[int | None], now: datetime) -> Placements:
+def placements(pks: Iterable[int | None], now: datetime, lock: bool = False) -> Placements:
     """What readers see of those of the stories that are live, by primary key."""
     wanted = [pk for pk in pks if pk is not None]
-    rows = _live_rows(wanted) if wanted else {}
+    rows = _live_rows(wanted, lock) if wanted else {}
     if not rows:
         return {}
     bylines: dict[int, list[tuple[int, str]]] = defaultdict(list)
@@ -134,8 +134,10 @@ def placements(pks: Iterable[int | None], now: datetime) -> Placements:
     return {pk: _placement(pk, row, bylines[pk], topics[pk], now) for pk, row in rows.items()}
 
 
-def _live_rows(pks: Sequence[int]) -> dict[int, dict]:
-    rows = stored_values(Story, pks, UNSEEN - {"live", "important_until"}, lang=F("locale__language_code"))
+def _live_rows(pks: Sequence[int], lock: bool) -> dict[int, dict]:
+    rows = stored_values(
+        Story, pks, UNSEEN - {"live", "important_until"}, lock, lang=F("locale__language_code")
+    )
     return {pk: row for pk, row in rows.items() if row.pop("live") and row["first_published_at"]}
 
 
@@ -184,8 +186,15 @@ def _keys(before: Placements, after: Placements) -> Iterator[str]:
         translations = {old and old.translations, new and new.translations} - {None}
         if not (old and new) or len(translations) > 1:
             yield from (name[0] for name in translations)
+    moved = {pk for pk in before.keys() | after.keys() if _at(before, pk) != _at(after, pk)}
+    sections = {found[0] for pk in moved for found in (_at(before, pk), _at(after, pk)) if found}
+    if sections:
+        # two who publish in a section at a time must see each other's story
+        in_turn = Section.objects.select_for_update(no_key=True).filter(pk__in=sections).order_by("pk")
+        list(in_turn.values_list("pk"))
     yield from _month_keys(before, after)
-    yield from _top_keys(before, after)
+    for section in sections:
+        yield from _top_keys(section, moved, before, after)
 
 
 def _month_keys(before: Placements, after: Placements) -> Iterator[str]:
@@ -206,23 +215,21 @@ def _has_others(section: int, year: int, month: int, pks: Iterable[int]) -> bool
     return others.exclude(pk__in=pks).exists()
 
 
-def _top_keys(before: Placements, after: Placements) -> Iterator[str]:
-    """Sections whose newest stories are others now, and the stories that came or went."""
-    moved = {pk for pk in before.keys() | after.keys() if _at(before, pk) != _at(after, pk)}
-    for section in {found[0] for pk in moved for found in (_at(before, pk), _at(after, pk)) if found}:
-        others = Story.objects.filter(
-            Q(section=section, live=True, first_published_at__isnull=False) & ~Q(pk__in=moved)
-        ).order_by("-first_published_at", "-id")
-        newest = list(others.values_list("first_published_at", "pk")[:TOP])
-        was, now = (
-            sorted((*newest, *(p.place for pk, p in placed.items() if pk in moved and p.section == section)))
-            for placed in (before, after)
-        )
-        was, now = was[-TOP:], now[-TOP:]
-        if was != now:
-            yield f"listing:section:{section}:top"
-        for _published, pk in set(was) ^ set(now):
-            yield f"listing:section:{section}:top:{pk}"
+def _top_keys(section: int, moved: set[int], before: Placements, after: Placements) -> Iterator[str]:
+    """Whether a section's newest stories are others now, and the stories that came or went."""
+    others = Story.objects.filter(
+        Q(section=section, live=True, first_published_at__isnull=False) & ~Q(pk__in=moved)
+    ).order_by("-first_published_at", "-id")
+    newest = list(others.values_list("first_published_at", "pk")[:TOP])
+    was, now = (
+        sorted((*newest, *(p.place for pk, p in placed.items() if pk in moved and p.section == section)))
+        for placed in (before, after)
+    )
+    was, now = was[-TOP:], now[-TOP:]
+    if was != now:
+        yield f"listing:section:{section}:top"
+    for _published, pk in set(was) ^ set(now):
+        yield f"listing:section:{section}:top:{pk}"
 
 
 def _at(placed: Placements, pk: int) -> tuple[int, Place] | None:

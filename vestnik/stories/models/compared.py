@@ -16,9 +16,17 @@ Values = Mapping[str, Any]
 
 
 def stored_values(
-    model: type[models.Model], pks: Iterable[int], without: frozenset[str] = frozenset(), **also: models.F
+    model: type[models.Model],
+    pks: Iterable[int],
+    without: frozenset[str] = frozenset(),
+    lock: bool = False,
+    **also: models.F,
 ) -> dict[int, dict[str, Any]]:
-    """What the database holds of these rows, by primary key: values by column, but for the fields in `without`."""
+    """What the database holds of these rows, by primary key: values by column, but for the fields in `without`.
+
+    With `lock` nobody else writes them until the transaction ends: or else two who save at a time would each compare
+    with what neither of them has replaced.
+    """
     fields = [field for field in model._meta.concrete_fields if field.name not in without]
     # a body is compared as its text: as a value it would load every photo in it
     bodies = {
@@ -27,8 +35,12 @@ def stored_values(
         if isinstance(field, StreamField)
     }
     plain = [field.attname for field in fields if not isinstance(field, StreamField)]
-    rows = model._base_manager.filter(pk__in=list(pks)).values("pk", *plain, **bodies, **also)
-    return {row.pop("pk"): row for row in rows}
+    rows = model._base_manager.filter(pk__in=list(pks))
+    if lock:
+        parents = (link.name for link in model._meta.parents.values() if link)
+        rows = rows.select_for_update(no_key=True, of=("self", *parents))
+    found = rows.values("pk", *plain, **bodies, **also)
+    return {row.pop("pk"): row for row in found}
 
 
 class Compared(Recorded):
@@ -72,7 +84,7 @@ class Compared(Recorded):
             super().save(*args, **kwargs)
             return
         with transaction.atomic():
-            self._press_before = self._press_stored()
+            self._press_before = self._press_stored(lock=True)
             super().save(*args, **kwargs)
 
     def press_changed(self) -> None:
@@ -84,11 +96,11 @@ class Compared(Recorded):
         if self.press_shown(vars(self)):
             self._press_tell(vars(self), None)
 
-    def _press_stored(self) -> Values | None:
+    def _press_stored(self, lock: bool = False) -> Values | None:
         """What readers see of the row as it is stored; None if they see nothing of it."""
         if self.pk is None:
             return None
-        values = stored_values(type(self), [self.pk], self.press_silent_fields).get(self.pk)
+        values = stored_values(type(self), [self.pk], self.press_silent_fields, lock).get(self.pk)
         return values if values is not None and self.press_shown(values) else None
 
     def _press_tell(self, before: Values | None, after: Values | None) -> None:
