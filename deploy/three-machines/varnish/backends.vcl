@@ -1,12 +1,13 @@
 # What differs from paper to paper: the nodes, who may purge, who ends HTTPS in front. `default.vcl` takes it in.
 
 probe alive {
-    # Any answer of the door counts, be it that the newsroom's side is down: what is pressed still comes.
+    # The front comes from a node's store, be it that the newsroom's side or the database is down.
     .request =
-        "HEAD /_press/alive HTTP/1.1"
-        "Host: localhost"
+        "HEAD / HTTP/1.1"
+        "Host: paper.example"
+        "X-Forwarded-Proto: https"
         "Connection: close";
-    .expected_response = 204;
+    .expected_response = 200;
     .interval = 2s;
     .timeout = 1s;
     .window = 4;
