@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -121,6 +122,27 @@ def test_a_child_that_cannot_live_is_tried_less_and_less_often(monkeypatch, capf
     assert "starting it again in 0.1 s" in said
     assert "starting it again in 0.4 s" in said
     assert said.count("| ill") <= 6
+
+
+def test_a_child_that_was_up_is_started_again_at_once_however_often_it_dies(monkeypatch, capfd):
+    monkeypatch.setattr(tree, "FIRST_PAUSE", 0.05)
+    monkeypatch.setattr(tree, "UP_SECONDS", 0.1)
+    worker = (
+        "import time; from vestnik.conf.child import say_up; say_up(); time.sleep(0.3); raise SystemExit(1)"
+    )
+
+    async def scene() -> None:
+        family = Tree([Child("worker", (sys.executable, "-c", worker), urgent=True)])
+        running = asyncio.create_task(family.run())
+        said = ""
+        while said.count("starting it again") < 4:
+            await asyncio.sleep(0.05)
+            said += capfd.readouterr().err
+        family.stop()
+        await running
+        assert set(re.findall("again in (.*) s", said)) == {"0.05"}
+
+    asyncio.run(asyncio.wait_for(scene(), 60))
 
 
 def test_the_rest_starts_when_the_urgent_ones_are_ready(tmp_path):

@@ -27,12 +27,20 @@ def end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True, name="end-with-parent").start()
 
 
+def say_up() -> None:
+    """Tells the tree that this process does its work now: if it dies, it was no false start."""
+    with contextlib.suppress(OSError):
+        os.write(0, b"!")
+
+
 def door(config: Path, fd: int, name: str) -> None:
     """Readers, at the listening socket `fd`. Imports no Django."""
     from vestnik.press.door.config import Config
     from vestnik.press.door.serve import serve
 
-    serve(Config.read(config), socket.socket(fileno=fd), name)
+    listener = socket.socket(fileno=fd)
+    say_up()
+    serve(Config.read(config), listener, name)
 
 
 def web(uds: Path, workers: int, threads: int) -> None:
@@ -42,6 +50,7 @@ def web(uds: Path, workers: int, threads: int) -> None:
     from granian.server import Server
 
     uds.unlink(missing_ok=True)  # of one that was killed
+    threading.Thread(target=_say_when_django_is_up, args=(uds,), daemon=True, name="say-up").start()
     Server(
         target="vestnik.conf.wsgi:application",
         uds=uds,
@@ -59,6 +68,18 @@ def web(uds: Path, workers: int, threads: int) -> None:
     ).serve()
 
 
+def _say_when_django_is_up(uds: Path) -> None:
+    while True:
+        with socket.socket(socket.AF_UNIX) as asking, contextlib.suppress(OSError):
+            asking.settimeout(30)
+            asking.connect(str(uds))
+            asking.sendall(b"HEAD /admin/login/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            if asking.recv(9) == b"HTTP/1.1 ":
+                say_up()
+                return
+        time.sleep(0.2)
+
+
 def worker() -> None:
     """Django's tasks, from the database."""
     _set_up()
@@ -68,6 +89,7 @@ def worker() -> None:
 
     name = f"{socket.gethostname()}:{os.environ['VESTNIK_HOME']}"[-64:]
     take_back_tasks(name)
+    say_up()
     call_command("db_worker", queue_name="*", worker_id=name, startup_delay=False, reload=False, verbosity=1)
 
 
@@ -76,6 +98,7 @@ def scheduler() -> None:
     _set_up()
     from django.core.management import call_command
 
+    say_up()
     call_command("scheduler")
 
 
@@ -84,6 +107,7 @@ def press() -> None:
     _set_up()
     from vestnik.press.keeper import keep
 
+    say_up()
     keep()
 
 

@@ -1,13 +1,17 @@
 """The process tree of `vestnik run`: starts the children, starts the dead again, ends all of them cleanly.
 
-The tree knows nothing of Django. A child is a command; its standard input is a pipe whose other end the tree
-holds, so that a child learns at once if the tree is killed (vestnik.conf.child). Each child leads a process
-group of its own: what it leaves behind is ended with it.
+The tree knows nothing of Django. A child is a command; its standard input is a socket whose other end the tree
+holds, so that a child learns at once if the tree is killed, and can say that it is up (vestnik.conf.child). Each
+child leads a process group of its own: what it leaves behind is ended with it.
+
+A child that can't live is tried less and less often. One that was up is started again at once, however often it is
+killed: that is no fault of its own, and readers wait for it.
 """
 
 import asyncio
 import contextlib
 import errno
+import math
 import os
 import signal
 import socket
@@ -20,7 +24,8 @@ from vestnik.conf.errors import SettingsError
 
 GRACE_SECONDS = 8.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
-STEADY_SECONDS = 60.0
+#: a life that was no failure: so long since it said that it is up; or altogether, if it says nothing
+UP_SECONDS, STEADY_SECONDS = 1.0, 60.0
 LONGEST_LINE = 2**16
 BACKLOG = 2048
 
@@ -116,25 +121,25 @@ class Tree:
         first = FIRST_PAUSE if child.first_pause is None else child.first_pause
         pause = first
         while not self.ending.is_set():
-            started = time.monotonic()
             try:
-                await self._live(child)
+                if await self._live(child):
+                    pause = first
             except OSError as error:
                 say("vestnik", f"{child.name} can't be started: {error}")
             if self.ending.is_set():
                 return
-            if time.monotonic() - started > STEADY_SECONDS:
-                pause = first
             say("vestnik", f"{child.name} ended by itself; starting it again in {pause:g} s.")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.ending.wait(), pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
-    async def _live(self, child: Child) -> None:
-        """One life of a child, from its start to the end of its process group."""
+    async def _live(self, child: Child) -> bool:
+        """One life of a child, from its start to the end of its process group; whether it was up, and for a while."""
         # Pipes of our own: with asyncio's, the end of a child waits for grandchildren that hold them.
-        hears, holds = os.pipe()
+        hears, holds = socket.socketpair()
+        holds.setblocking(False)
         listens, speaks = os.pipe()
+        started = time.monotonic()
         try:
             process = await asyncio.create_subprocess_exec(
                 *child.command,
@@ -146,25 +151,31 @@ class Tree:
                 start_new_session=True,
             )
         finally:
-            os.close(hears)
+            hears.close()
             os.close(speaks)
         self.running[child.name] = process
         talking = asyncio.create_task(_copy_lines(child.name, listens))
+        rising = asyncio.create_task(_risen(holds))
         ending = asyncio.create_task(self.ending.wait())
         living = asyncio.create_task(process.wait())
         try:
             await asyncio.wait((living, ending), return_when=asyncio.FIRST_COMPLETED)
+            now = time.monotonic()
+            up = rising.done() and now - rising.result() > UP_SECONDS
             if not living.done():
                 process.terminate()
                 await self._wait_at_most(living)
         finally:
             _kill_group(process.pid)
-            os.close(holds)
+            rising.cancel()
+            await asyncio.wait({rising})
+            holds.close()
             await living
             await asyncio.wait({talking}, timeout=1)
             for task in (talking, ending):
                 task.cancel()
             del self.running[child.name]
+        return up or now - started > STEADY_SECONDS
 
     async def _wait_at_most(self, living: asyncio.Task[int]) -> None:
         hurry = asyncio.create_task(self.at_once.wait())
@@ -175,6 +186,15 @@ class Tree:
 def _kill_group(leader: int) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGKILL)
+
+
+async def _risen(child: socket.socket) -> float:
+    """When (monotonic, in seconds) a child said that it is up; never, if it ended before."""
+    loop = asyncio.get_running_loop()
+    with contextlib.suppress(OSError):
+        if await loop.sock_recv(child, 1):
+            return time.monotonic()
+    return math.inf
 
 
 async def _copy_lines(name: str, pipe: int) -> None:
