@@ -26,6 +26,9 @@ from vestnik.press.tally import tally
 from vestnik.stories.addresses import edition_path
 from vestnik.stories.models import Story
 
+#: a broken template fails on many pages; the desk is for other things, too
+MOST_ON_DESK = 3
+
 
 def may_see(user) -> bool:
     """Those who may publish, and so must know what readers get."""
@@ -93,9 +96,10 @@ def _seconds(seconds: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What the desk itself shows."""
+    """What the desk itself shows. `more` are the troubles that the page with the details tells of."""
 
     troubles: tuple[Trouble, ...]
+    more: int
     text: str
     url: str
 
@@ -104,7 +108,9 @@ def line(user) -> Line | None:
     """None for those whom it doesn't concern."""
     if not may_see(user):
         return None
-    return Line(tuple(troubles(timezone.now())), summary(readers()), reverse("desk_press"))
+    found = troubles(timezone.now())
+    more = max(0, len(found) - MOST_ON_DESK)
+    return Line(tuple(found[:MOST_ON_DESK]), more, summary(readers()), reverse("desk_press"))
 
 
 def summary(served: Readers | None) -> str:

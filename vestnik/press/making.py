@@ -126,7 +126,8 @@ def _keep(page: Page, asked: str) -> HttpResponse:
     store().write(page)
     failures().clear(asked)
     same = before is not None and before.tag == page.tag
-    tally().add(SAME if same else NEW, page.took)
+    # other code may well make the same bytes, and had to be tried
+    tally().add(SAME if same and before.code == page.code else NEW, page.took)
     return _stored(page, "same" if same else "new")
 
 

@@ -5,9 +5,18 @@
   const PATIENCE = 12_000;
   const QUIET = 600; // what is there by then needs no 'looking …'
 
+  const BAD = ["old", "missing", "broken"];
+
+  // Published it is, but a green message would say more than that.
+  const warn = (message) => {
+    message?.classList.replace("success", "warning");
+    message?.querySelector(".messages-icon use")?.setAttribute("href", "#icon-warning");
+  };
+
   const say = (room, told) => {
     room.textContent = told.text;
     room.dataset.state = told.state;
+    if (BAD.includes(told.state)) warn(room.closest("li"));
     if (told.url) {
       const link = document.createElement("a");
       link.href = told.url;
