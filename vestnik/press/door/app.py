@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import time
 
+from vestnik.press.door.asking import has_body
+from vestnik.press.door.clients import within
+from vestnik.press.door.codings import choose
 from vestnik.press.door.makes import Kind, Outcome
+from vestnik.press.door.metrics import METRICS_TYPE, metrics
 from vestnik.press.door.plain import status_line
 from vestnik.press.door.proxy import Receive, Scope, Send
 from vestnik.press.door.service import Service
@@ -13,6 +17,7 @@ from vestnik.press.door.service import Service
 MOST_WAITS = 4
 #: for so many seconds an address that gives each reader his own page is not tried as everybody's
 PERSONAL_SECONDS = 60.0
+METRICS = "/metrics"
 MOST_PERSONAL = 4096
 
 
@@ -27,16 +32,41 @@ class Application:
         """Answers one request."""
         service = self.service
         method = scope["method"].encode()
-        if (
-            scope["scheme"] == service.config.scheme
-            and service.question.is_for_pages(method, scope["asked"])
-            and await self._page(scope, method)
-        ):
+        if scope["path"] == METRICS and within(scope["reader"], service.metrics_from):
+            await self._metrics(scope, method)
             return
+        if scope["scheme"] == service.config.scheme and scope["asked"].get(b"host") in service.hosts:
+            if service.files.holds(scope["target"]):
+                if await self._file(scope, method, send):
+                    return
+            elif service.question.is_for_pages(method, scope["asked"]) and await self._page(scope, method):
+                return
         began = time.perf_counter()
         service.counters.straight += 1
         await service.proxy(scope, receive, send)
         service.counters.took(time.perf_counter() - began)
+
+    async def _file(self, scope: Scope, method: bytes, send: Send) -> bool:
+        """Answers with a file; not only the public's: the newsroom's pages need theirs."""
+        service, asked, turn = self.service, scope["asked"], scope["turn"]
+        if method not in (b"GET", b"HEAD") or has_body(asked):
+            return False
+        answer = service.pages.ready(scope["target"], asked.get(b"accept-encoding"))
+        if answer is not None:
+            answer.served += 1
+            await turn.reply(answer.reply(method, asked, ends=turn.ends))
+            return True
+        service.counters.files += 1
+        return await service.files.stream(scope, send, choose(asked.get(b"accept-encoding")))
+
+    async def _metrics(self, scope: Scope, method: bytes) -> None:
+        service, turn = self.service, scope["turn"]
+        body = metrics(service.config.stats)
+        head = b"date: %b\r\ncontent-type: %b\r\ncache-control: no-store\r\ncontent-length: %d\r\n" % (
+            service.clock.date, METRICS_TYPE, len(body),
+        )  # fmt: skip
+        ends = b"connection: close\r\n" if turn.ends else b""
+        await turn.reply(status_line(200) + head + ends + b"\r\n" + (b"" if method == b"HEAD" else body))
 
     async def _page(self, scope: Scope, method: bytes) -> bool:
         """Answers with a page, or with what came instead of it; False if this is Django's to answer."""
@@ -46,6 +76,7 @@ class Application:
             answer = service.pages.ready(target, asked.get(b"accept-encoding"))
             if answer is not None:
                 answer.served += 1
+                service.counters.waited += made
                 await turn.reply(answer.reply(method, asked, ends=turn.ends, made=made))
                 return True
             addresses = service.pages.missing(target)

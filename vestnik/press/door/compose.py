@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from email.utils import formatdate, parsedate_to_datetime
 from hashlib import blake2b
 
 from vestnik.press.door.codings import BROTLI, GZIP, IDENTITY, NAMES
 from vestnik.press.door.plain import status_line
-from vestnik.press.page import Headers, Page
+from vestnik.press.page import Page
 from vestnik.press.parts import Piece, brotli_body, gzip_body, identity_body
 
 CACHE_CONTROL = b"public, max-age=0, must-revalidate"
@@ -42,14 +42,24 @@ class Answer:
     """
 
     __slots__ = (
-        "_fixed", "_head_length", "_modified", "_stamp", "address", "etag", "label", "lasts", "modified",
+        "_fixed", "_head_length", "_modified", "_stamp", "address", "control", "etag", "label", "lasts", "modified",
         "not_modified", "second", "served", "status", "version", "whole",
     )  # fmt: skip
 
-    def __init__(self, page: Page, headers: Headers, body: bytes, etag: bytes, modified: int) -> None:
-        self.address = page.address
-        self.status = page.status
+    def __init__(
+        self,
+        address: str,
+        status: int,
+        headers: Iterable[tuple[bytes, bytes]],
+        body: bytes,
+        etag: bytes,
+        modified: int,
+        control: bytes = CACHE_CONTROL,
+    ) -> None:
+        self.address = address
+        self.status = status
         self.etag = etag
+        self.control = control
         self.modified = modified
         self.label = b""
         self.lasts = 0.0
@@ -60,7 +70,7 @@ class Answer:
             [
                 *(b"%b: %b\r\n" % header for header in headers),
                 b"content-length: %d\r\n" % len(body),
-                b"cache-control: %b\r\netag: %b\r\n" % (CACHE_CONTROL, etag),
+                b"cache-control: %b\r\netag: %b\r\n" % (control, etag),
             ]
         )
         self._head_length = 0
@@ -86,10 +96,10 @@ class Answer:
 
         `ends`: the connection ends with it. `made`: the reader waited until the page was made.
         """
-        if self.status == 200 and self._is_known(asked):
+        if self.status == 200 and knows(asked, self.etag, self.modified):
             self.not_modified += 1
             reply = b"%b%bcache-control: %b\r\netag: %b\r\nvary: Accept-Encoding\r\n\r\n" % (
-                status_line(304), self._stamp, CACHE_CONTROL, self.etag,
+                status_line(304), self._stamp, self.control, self.etag,
             )  # fmt: skip
         elif method == b"HEAD":
             reply = self.whole[: self._head_length]
@@ -110,17 +120,19 @@ class Answer:
         )  # fmt: skip
         return head if method == b"HEAD" else head + self.whole[self._head_length :]
 
-    def _is_known(self, asked: Mapping[bytes, bytes]) -> bool:
-        tags = asked.get(b"if-none-match")
-        if tags is not None:
-            return tags == self.etag or tags.strip() == b"*" or self.etag in _ENTITY_TAG.findall(tags)
-        since = asked.get(b"if-modified-since")
-        if since is None:
-            return False
-        try:
-            return self.modified <= parsedate_to_datetime(since.decode("latin-1")).timestamp()
-        except (ValueError, TypeError, OverflowError):
-            return False
+
+def knows(asked: Mapping[bytes, bytes], etag: bytes, modified: int) -> bool:
+    """Whether a reader has it already: by its tag if he names one, else by its date (unix seconds)."""
+    tags = asked.get(b"if-none-match")
+    if tags is not None:
+        return tags == etag or tags.strip() == b"*" or etag in _ENTITY_TAG.findall(tags)
+    since = asked.get(b"if-modified-since")
+    if since is None:
+        return False
+    try:
+        return modified <= parsedate_to_datetime(since.decode("latin-1")).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return False
 
 
 def compose(page: Page, coding: int, parts: Sequence[Page]) -> Answer:
@@ -134,7 +146,8 @@ def compose(page: Page, coding: int, parts: Sequence[Page]) -> Answer:
         tags.update(part.tag.encode())
     encoded = () if coding == IDENTITY else ((b"content-encoding", NAMES[coding]),)
     return Answer(
-        page,
+        page.address,
+        page.status,
         (*page.headers, (b"vary", b"Accept-Encoding"), *encoded),
         body,
         b'"%b-%b"' % (tags.hexdigest().encode(), NAMES[coding][:1]),

@@ -19,20 +19,20 @@ WINDOW_SECONDS = 60
 #: so many windows are remembered, to tell what the last minutes brought
 WINDOWS = 5
 #: what is told of them
-TOLD = ("hits", "stale", "makes", "straight")
+TOLD = ("hits", "waited", "stale", "makes", "straight")
 
 
 @dataclass
 class Counters:
-    """Numbers since the door started."""
+    """Numbers since the door started. `hits` are pages read, with those `waited` for until they were made."""
 
     hits: int = 0
     stale: int = 0
     makes: int = 0
+    waited: int = 0
     straight: int = 0
     files: int = 0
     not_modified: int = 0
-    client_errors: int = 0
     server_errors: int = 0
     refused: int = 0
     turned_away: int = 0

@@ -9,13 +9,21 @@ from dataclasses import dataclass
 from enum import Enum
 
 from vestnik.press.door.proxy import passed_back
-from vestnik.press.door.upstream import Away, Broken, Headers, Link, Upstream, request_head
+from vestnik.press.door.upstream import (
+    ATTEMPT_PAUSE_SECONDS,
+    ATTEMPTS,
+    Away,
+    Broken,
+    Headers,
+    Link,
+    Upstream,
+    request_head,
+)
 
 logger = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 8
 MAKE_SECONDS = 60.0
-ATTEMPTS = 2
 #: how long a reader waits for a page that can't be shown before it is made
 PATIENCE_SECONDS = 15.0
 #: rests after a render that failed, doubling; and after finding nobody there
@@ -147,6 +155,7 @@ class Makes:
                     if not self.upstream.is_away:
                         told = str(error) or "it took too long"
                         logger.warning("%s could not be made (attempt %d): %s", address, attempt + 1, told)
+                    await asyncio.sleep(ATTEMPT_PAUSE_SECONDS)
         return Outcome(Kind.AWAY)
 
 

@@ -11,6 +11,7 @@ from vestnik.press.door.asking import STRAIGHT_PATHS
 from vestnik.press.door.codings import BROTLI, GZIP, NAMES, choose
 from vestnik.press.door.compose import STALE_WARNING, Answer, Clock, compose
 from vestnik.press.door.counters import Counters
+from vestnik.press.door.files import Files
 from vestnik.press.door.makes import Kind, Makes, Outcome
 from vestnik.press.door.memory import Entry, Memory, Tags
 from vestnik.press.freshness import FRESH, HARD, STALE
@@ -43,14 +44,16 @@ class Gathered:
 class Pages:
     """Everything but `ready` runs only when something has changed or is asked for first."""
 
-    def __init__(self, memory: Memory, clock: Clock) -> None:
+    def __init__(self, memory: Memory, files: Files, clock: Clock) -> None:
         self.memory = memory
+        self.files = files
         self.clock = clock
         self.makes: Makes  # given by the service: each needs the other
         self._numbers = memory.freshness.journal.numbers
         self._bell = memory.freshness.bell
         self._codings: dict[bytes | None, int] = {}
         self._shelves: tuple[dict[bytes, Answer], ...] = tuple({} for _ in NAMES)
+        files.forgotten = lambda path, coding: self._shelves[coding].pop(path, None)
         self._live: list[Answer] = []
         self._squeezing: set[str] = set()
         self._press = ThreadPoolExecutor(1, "brotli")
@@ -120,6 +123,8 @@ class Pages:
 
     def _renewed(self, target: bytes, coding: int) -> Answer | None:
         """The answer, right for this moment; None if something must be made first."""
+        if self.files.holds(target):
+            return self._file(target, coding)
         entry = self._entry(target)
         if entry is None:
             return None
@@ -140,6 +145,13 @@ class Pages:
             answer.version = -1  # within this second it may end: each reader has it looked at
         self._shelves[coding][entry.page.address.encode("ascii")] = answer
         self._live.append(answer)
+        return answer
+
+    def _file(self, target: bytes, coding: int) -> Answer | None:
+        answer = self.files.ready(target, coding, self.clock, self.memory.version)
+        if answer is not None:
+            self._shelves[coding][answer.address.encode("ascii")] = answer
+            self._live.append(answer)
         return answer
 
     def _gathered(self, entry: Entry) -> Gathered:
@@ -245,7 +257,10 @@ class Pages:
         served: dict[str, int] = {}
         for answer in self._live:
             if answer.served:
-                served[answer.address] = served.get(answer.address, 0) + answer.served
+                if self.files.holds(answer.address.encode("ascii")):
+                    counters.files += answer.served
+                else:
+                    served[answer.address] = served.get(answer.address, 0) + answer.served
                 counters.took_from(answer)
         self._live.clear()
         for address, times in served.items():

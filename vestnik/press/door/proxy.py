@@ -9,6 +9,8 @@ from typing import Any
 
 from vestnik.press.door.clients import Clients
 from vestnik.press.door.upstream import (
+    ATTEMPT_PAUSE_SECONDS,
+    ATTEMPTS,
     FIRST_BYTE_SECONDS,
     Away,
     Broken,
@@ -116,12 +118,14 @@ class Proxy:
         again = scope["method"] in SAFE and asked.get(b"content-length", b"0") == b"0"
         passage = Passage(scope, receive, send)
         try:
-            try:
-                await self._talk(passage, again)
-            except Away:
-                if not again or passage.is_over:
-                    raise
-                await self._talk(passage, again)  # it was killed at it, most likely
+            for left in reversed(range(ATTEMPTS)):
+                try:
+                    await self._talk(passage, again)
+                    return
+                except Away:  # killed at it, most likely; there is another one soon
+                    if not again or passage.is_over or not left:
+                        raise
+                await asyncio.sleep(ATTEMPT_PAUSE_SECONDS)
         except (Away, Broken) as error:
             if passage.reader_left:
                 return

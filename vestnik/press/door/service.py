@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from vestnik.press.door.asking import Question
-from vestnik.press.door.clients import Clients, Hosts
+from vestnik.press.door.clients import Clients, Hosts, networks
 from vestnik.press.door.compose import Clock
 from vestnik.press.door.config import Config
 from vestnik.press.door.counters import Counters
+from vestnik.press.door.files import Files
 from vestnik.press.door.makes import FRAGMENTS, PATIENCE_SECONDS, Kind, Makes, Outcome
 from vestnik.press.door.memory import Memory
 from vestnik.press.door.pages import Pages
@@ -51,12 +52,14 @@ class Service:
         self.clock = Clock()
         self.counters = Counters()
         self.clients = Clients(config.trusted)
+        self.metrics_from = networks(config.metrics_from)
         self.hosts = Hosts(config.hosts)
         self.question = Question(self.hosts, config.session_cookie)
         self.memory = Memory(
             Store(press / "pages"), Freshness(Journal(press / "journal")), config.memory_mb * 2**20
         )
-        self.pages = Pages(self.memory, self.clock)
+        self.files = Files(Path(config.static), Path(config.media))
+        self.pages = Pages(self.memory, self.files, self.clock)
         own_host = urlsplit(config.public_url).netloc.encode("ascii")
         self.upstream = Upstream(config.socket)
         self.makes = Makes(self.upstream, own_host, config.scheme, self.pages.made)

@@ -13,9 +13,12 @@ import httptools
 logger = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 5.0
-#: pauses between attempts while it is being started again; and for how long that is believed
+#: while it is being started again: pauses between attempts, how long one waits, and for how long that is believed
 RETRY_SECONDS = 0.05
-NEWLY_GONE_SECONDS = 15.0
+START_SECONDS = 12.0
+NEWLY_GONE_SECONDS = 30.0
+#: times that a request is sent again whose Django was killed at it, and the pause before
+ATTEMPTS, ATTEMPT_PAUSE_SECONDS = 4, 0.1
 FIRST_BYTE_SECONDS = 120.0
 SILENCE_SECONDS = 120.0
 #: Granian keeps an idle connection longer than that
