@@ -59,9 +59,8 @@ def photo(title: str = "Мост", credit: str = "Иво Станев / Делн
 def draft(title: str = "", lang: str = "bg", **fields) -> Story:
     """A story that was written and saved, but never published."""
     people, topics = fields.pop("people", []), fields.pop("topics", [])
-    fields.setdefault(
-        "section", section(lang=lang) if lang == "bg" else section("Politics", "en", "politics")
-    )
+    if "section" not in fields:
+        fields["section"] = section(lang=lang) if lang == "bg" else section("Politics", "en", "politics")
     story = Story(title=title or f"Новина номер {next(_number)}", locale=locale(lang), live=False, **fields)
     story.bylines = [Byline(person=one, sort_order=order) for order, one in enumerate(people)]
     story.topics = topics

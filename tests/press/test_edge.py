@@ -84,6 +84,13 @@ def test_a_surrogate_keeps_nothing_past_its_time():
     assert control(900.0, stale=True) == b"max-age=1"
 
 
+def test_a_surrogate_that_does_not_compose_gets_the_keys_and_the_time_of_the_whole():
+    page, rail = stored("/_press/rail/bg/", keys=("a",)), stored(until=50.0, keys=("b",))
+    headers = dict(surrogate_headers(page, 10.0, put_in=[rail]))
+    assert headers[b"surrogate-control"] == headers[b"cdn-cache-control"] == b"max-age=40"
+    assert set(headers[b"xkey"].split()) == {f"{digest(key):016x}".encode() for key in "ab"}
+
+
 def test_keys_are_told_to_each_kind_of_surrogate():
     headers = dict(surrogate_headers(stored(keys=("a", "b")), 0.0))
     assert headers[b"xkey"] == headers[b"surrogate-key"] == b" ".join(headers[b"cache-tag"].split(b","))
@@ -296,7 +303,7 @@ def test_a_restart_goes_on_where_it_was_and_tells_again_what_had_failed(scene, j
         lambda journal: journal.set_code(99),
         lambda journal: journal.clear(),
         lambda journal: journal.begin_anew(7, 5, 6, [soft(6, 1)]),
-        lambda journal: journal.begin_anew(8, 0, 0),
+        lambda journal: journal.begin_anew(8, 0, 0, put_back=True),
     ],
     ids=["a flood", "other templates", "cleared", "a gap", "another log"],
 )

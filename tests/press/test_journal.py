@@ -76,10 +76,16 @@ def test_a_torn_record_makes_every_page_stale_until_the_journal_is_written_anew(
     assert rule.verdict(judged(edition=2, made_at=time.time() + 1), 0) == FRESH
 
 
+def test_whoever_is_slow_in_writing_the_journal_anew_takes_nothing_back(journal):
+    journal.begin_anew(identity=1, floor=0, edition=9, entries=[Entry(9, False, (5,))])
+    journal.begin_anew(identity=1, floor=0, edition=8)
+    assert (journal.edition, len(journal.since().entries), journal.cleared) == (9, 1, 0)
+
+
 def test_pages_of_a_database_that_was_put_back_from_a_copy_are_not_shown(journal):
     journal.begin_anew(identity=1, floor=0, edition=9)
     page = judged(edition=9, made_at=time.time())
-    journal.begin_anew(identity=1, floor=0, edition=4)
+    journal.begin_anew(identity=1, floor=0, edition=4, put_back=True)
     assert Freshness(journal).verdict(page, 0) == HARD
 
 
@@ -141,7 +147,7 @@ def test_a_reader_misses_no_edition_while_two_processes_write(tmp_path):
 def test_a_log_put_back_from_a_copy_goes_on_at_its_lower_edition(journal):
     journal.begin_anew(1, 0, 9, [Entry(9, False, (5,))])
     rule = Freshness(journal)
-    journal.begin_anew(2, 0, 3, [Entry(3, False, (5,))])
+    journal.begin_anew(2, 0, 3, [Entry(3, False, (5,))], put_back=True)
     rule.catch_up()
     assert rule.edition == 3
     made_then = judged(edition=rule.edition, keys={5}, made_at=time.time() + 1)

@@ -133,16 +133,27 @@ class Journal:
             self.numbers[EDITION] = fresh[-1].edition
             self._ring()
 
-    def begin_anew(self, identity: int, floor: int, edition: int, entries: Iterable[Entry] = ()) -> None:
+    def begin_anew(
+        self,
+        identity: int,
+        floor: int,
+        edition: int,
+        entries: Iterable[Entry] = (),
+        *,
+        put_back: bool = False,
+    ) -> None:
         """Starts a new generation: `entries`, complete from `floor` on, up to `edition`, of the log `identity`.
 
-        Pages made before `floor` then count as stale, and as hard if one of the entries says so. If this is another log
-        than before, or one that was put back from a copy, no page made until now is shown again.
+        Pages made before `floor` then count as stale, and as hard if one of the entries says so. `put_back`: this is
+        another log than before, or an older state of it, and no page made until now is shown again; otherwise a journal
+        that another process has brought further meanwhile is left as it is.
         """
         with self._writing():
-            if self.identity != identity or edition < self.edition:
+            if put_back:
                 self.numbers[CLEARED] = int(time.time() * 1_000_000)
-                self.numbers[IDENTITY] = identity
+            elif edition < self.edition:
+                return
+            self.numbers[IDENTITY] = identity
             self._begin_anew(floor, edition, sorted(entries))
 
     def compact(self, floor: int) -> None:

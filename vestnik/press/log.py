@@ -118,27 +118,30 @@ def number_changes() -> int:
 def keep_journal() -> int:
     """Copies to this node's journal the changes it has not got; returns the newest edition."""
     own = journal()
+    # before the database is asked: it can't be behind what this node has been told, unless it was put back from a copy
+    known = own.edition
     log = Log.objects.filter(pk=1).first() or Log.objects.get_or_create(pk=1)[0]
-    if own.identity != log.identity or own.edition > log.edition:
-        rebuild_journal()
-        return own.edition
-    if own.edition == log.edition:
-        return own.edition
-    rows = list(Change.objects.filter(edition__gt=own.edition).order_by("edition"))
-    if not rows or rows[0].edition != own.edition + 1:
-        # what this node has not seen was trimmed meanwhile
-        rebuild_journal()
-    else:
-        own.append([entry for row in rows for entry in _entries(row)])
+    if own.identity != log.identity or known > log.edition:
+        rebuild_journal(put_back=True)
+    elif known < log.edition:
+        rows = list(Change.objects.filter(edition__gt=known).order_by("edition"))
+        if rows and rows[0].edition == known + 1:
+            own.append([entry for row in rows for entry in _entries(row)])
+        else:
+            rebuild_journal()  # what this node has not seen was trimmed meanwhile
     return own.edition
 
 
-def rebuild_journal() -> None:
-    """Writes this node's journal anew from all that the database still has."""
+def rebuild_journal(*, put_back: bool = False) -> None:
+    """Writes this node's journal anew from all that the database still has.
+
+    `put_back`: it is another log than before, or an older state of it; no page made until now is shown again.
+    """
     log = Log.objects.get(pk=1)
     rows = list(Change.objects.filter(edition__lte=log.edition).order_by("edition"))
     floor = _last_run([row.edition for row in rows], log.edition)
-    journal().begin_anew(log.identity, floor, log.edition, [entry for row in rows for entry in _entries(row)])
+    entries = [entry for row in rows for entry in _entries(row)]
+    journal().begin_anew(log.identity, floor, log.edition, entries, put_back=put_back)
 
 
 def _last_run(editions: list[int], newest: int) -> int:
