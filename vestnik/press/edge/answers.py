@@ -1,12 +1,14 @@
-"""What a surrogate gets instead of a finished page: the page with its fragments as `esi:include`, and its keys.
+"""What a surrogate gets: the page with its fragments as `esi:include` if it puts pages together, and the page's keys.
 
-A surrogate that puts pages together says so in `Surrogate-Capability` (W3C note Edge Architecture, 2001). It may keep
-what it gets for `max-age` seconds, and for less if its keys are purged before.
+A surrogate says what it can in `Surrogate-Capability` (W3C note Edge Architecture, 2001): `ESI/1.0`, it puts pages
+together; `Surrogate/1.0` alone, it keeps whole pages by their keys. It may keep what it gets for `max-age` seconds, and
+no longer than until one of the keys is purged.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from html import escape
 
 from vestnik.press.edge.folding import keys_header
@@ -24,19 +26,24 @@ def composes(capability: bytes) -> bool:
     return b"ESI/1.0" in capability
 
 
-def surrogate_headers(page: Page, now: float, *, stale: bool = False) -> tuple[tuple[bytes, bytes], ...]:
+def surrogate_headers(
+    page: Page, now: float, *, put_in: Iterable[Page] | None = None, stale: bool = False
+) -> tuple[tuple[bytes, bytes], ...]:
     """The headers of a page for a surrogate, at the unix time `now`.
 
-    The keys are said three times: as Varnish (`xkey`), Fastly (`Surrogate-Key`) and Cloudflare (`Cache-Tag`) want them.
+    `put_in`: the fragments that are in the body already; None if the surrogate puts them in. `stale`: what is shown is
+    old while something of it is made. The keys are said three times: as Varnish (`xkey`), Fastly (`Surrogate-Key`) and
+    Cloudflare (`Cache-Tag`) want them, and for how long twice, for CDNs that know RFC 9213 only.
     """
-    left = min(page.until, page.hard_until) - now
-    seconds = STALE if stale else max(0, min(LONGEST, math.floor(min(left, LONGEST))))
-    control = f"max-age={seconds}"
-    if page.fragments:
-        control = f'content="ESI/1.0", {control}'
-    keys = keys_header(page.keys).encode()
+    whole = [page, *(put_in or ())]
+    left = min(min(each.until, each.hard_until) for each in whole) - now
+    seconds = STALE if stale else math.floor(max(0, min(left, LONGEST)))
+    control = f"max-age={seconds}".encode()
+    keys = keys_header(frozenset().union(*(each.keys for each in whole))).encode()
+    esi = b'content="ESI/1.0", ' if put_in is None and page.fragments else b""
     return (
-        (b"surrogate-control", control.encode()),
+        (b"surrogate-control", esi + control),
+        (b"cdn-cache-control", control),
         (b"xkey", keys),
         (b"surrogate-key", keys),
         (b"cache-tag", keys.replace(b" ", b",")),
