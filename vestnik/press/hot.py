@@ -19,6 +19,7 @@ from typing import Any
 
 from vestnik.press.freshness import FRESH, Freshness
 from vestnik.press.orders import Orders, Outcome
+from vestnik.press.page import Page
 from vestnik.press.store import Seen, Store
 
 #: renders at a time: as many as the web processes can do beside an editor's requests
@@ -240,11 +241,13 @@ class Presser:
         seen, face = self._faces.get(address, (None, None))
         if address not in self._faces or self.store.changed_since(address, seen):
             page, seen = self.store.read_seen(address)
-            face = page and Face(
-                page.edition, page.keys, page.code, page.made_at, page.until, page.hard_until, page.fragments
-            )
+            face = None if page is None else _face_of(page)
             self._faces[address] = seen, face
         return face
+
+
+def _face_of(page: Page) -> Face:
+    return Face(page.edition, page.keys, page.code, page.made_at, page.until, page.hard_until, page.fragments)
 
 
 def _read(path: Path) -> dict[str, Any]:

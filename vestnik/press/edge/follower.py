@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from vestnik.press.edge.folding import spellings
 from vestnik.press.edge.purgers import PurgeError, Purger
@@ -148,7 +148,7 @@ class EdgeFollower:
             logger.error("%s; trying again until it listens", error)
         self._keep_place(str(error))
 
-    def _read_place(self) -> dict[str, object]:
+    def _read_place(self) -> dict[str, Any]:
         try:
             found = json.loads(self.place.read_text())
             return {**found, "edition": int(found["edition"])}

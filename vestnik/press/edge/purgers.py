@@ -7,7 +7,7 @@ import json
 import ssl
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 from vestnik.press.edge import SURROGATES
@@ -28,7 +28,8 @@ class PurgeError(Exception):
 class Purger(Protocol):
     """A surrogate that can be told. `name` is for people and file names, and holds no secrets."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def purge(self, keys: Sequence[str], hard: bool) -> None:
         """Pages with any of these keys (as spelled in headers) are stale; if `hard`, gone.
@@ -58,8 +59,8 @@ def purger(url: str) -> Purger:
     if parts.scheme == "varnish" and not query:
         return Varnish(parts.hostname, port or 80)
     # urlsplit lowers host names, but a Fastly service is called as it is spelled
-    if parts.scheme in HOSTED and port is None and query.get("token") and query.keys() <= {"token", "api"}:
-        kind = HOSTED[parts.scheme]
+    kind = HOSTED.get(parts.scheme)
+    if kind and port is None and query.get("token") and query.keys() <= {"token", "api"}:
         return kind(name, query["token"], query.get("api", kind.api_there).rstrip("/"))
     raise ValueError(SURROGATES)
 
@@ -118,7 +119,7 @@ class Fastly:
     def purge_all(self) -> None:
         self._ask("purge_all", {}, {})
 
-    def _ask(self, deed: str, body: dict[str, object], headers: dict[str, str]) -> None:
+    def _ask(self, deed: str, body: dict[str, Any], headers: dict[str, str]) -> None:
         headers = {"Fastly-Key": self.token, "Accept": "application/json", **headers}
         _post_json(self.api, f"/service/{self.service}/{deed}", body, headers, self.name)
 
@@ -151,7 +152,7 @@ class Cloudflare:
     def purge_all(self) -> None:
         self._ask({"purge_everything": True})
 
-    def _ask(self, body: dict[str, object]) -> None:
+    def _ask(self, body: dict[str, Any]) -> None:
         headers = {"Authorization": f"Bearer {self.token}"}
         answer = _post_json(self.api, f"/zones/{self.zone}/purge_cache", body, headers, self.name)
         if not answer.get("success"):
@@ -160,7 +161,7 @@ class Cloudflare:
             raise PurgeError(f"{self.name} refused: {errors or 'it does not say why'}")
 
 
-HOSTED = {"fastly": Fastly, "cloudflare": Cloudflare}
+HOSTED: dict[str, type[Fastly | Cloudflare]] = {"fastly": Fastly, "cloudflare": Cloudflare}
 
 
 def _by_number(keys: Sequence[str], most: int) -> Iterator[list[str]]:
@@ -183,8 +184,8 @@ def _by_length(keys: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _post_json(
-    api: str, path: str, body: dict[str, object], headers: dict[str, str], name: str
-) -> dict[str, object]:
+    api: str, path: str, body: dict[str, Any], headers: dict[str, str], name: str
+) -> dict[str, Any]:
     parts = urlsplit(api)
     connection: http.client.HTTPConnection
     if parts.scheme == "https":
