@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 
-from vestnik.press.door.asking import has_body
+from vestnik.press.door.asking import SURROGATE, has_body
 from vestnik.press.door.clients import within
 from vestnik.press.door.codings import choose
 from vestnik.press.door.makes import Kind, Outcome
 from vestnik.press.door.metrics import METRICS_TYPE, metrics
-from vestnik.press.door.plain import status_line
+from vestnik.press.door.plain import head_of, status_line
 from vestnik.press.door.proxy import Receive, Scope, Send
 from vestnik.press.door.service import Service
 
@@ -73,7 +73,13 @@ class Application:
         service, target, asked, turn = self.service, scope["target"], scope["asked"], scope["turn"]
         made = False
         for _ in range(MOST_WAITS):
-            answer = service.pages.ready(target, asked.get(b"accept-encoding"))
+            if scope["peer_trusted"] and SURROGATE in asked:
+                if (reply := service.pages.for_surrogate(target, asked)) is not None:
+                    await turn.reply(head_of(reply) if method == b"HEAD" else reply)
+                    return True
+                answer = None
+            else:
+                answer = service.pages.ready(target, asked.get(b"accept-encoding"))
             if answer is not None:
                 answer.served += 1
                 service.counters.waited += made

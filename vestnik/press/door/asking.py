@@ -8,6 +8,8 @@ from vestnik.press.door.clients import Hosts
 
 Headings = Mapping[bytes, bytes]
 
+#: says what a surrogate in front can do
+SURROGATE = b"surrogate-capability"
 LONGEST_TARGET = 8192
 LONGEST_HEAD = 32_768
 MOST_HEADERS = 100

@@ -77,6 +77,10 @@ class Answer:
         self._modified = b"last-modified: %b\r\n" % formatdate(modified, usegmt=True).encode()
         self._stamp = b""
 
+    def add(self, headers: Iterable[tuple[bytes, bytes]]) -> None:
+        """More headers, before it is stamped."""
+        self._fixed += b"".join(b"%b: %b\r\n" % header for header in headers)
+
     def stamp(self, clock: Clock) -> None:
         """Makes `whole` right for this second."""
         self.second = clock.second
@@ -96,10 +100,11 @@ class Answer:
 
         `ends`: the connection ends with it. `made`: the reader waited until the page was made.
         """
-        if self.status == 200 and knows(asked, self.etag, self.modified):
+        known = known_tag(asked, self.etag, self.modified) if self.status == 200 else None
+        if known is not None:
             self.not_modified += 1
             reply = b"%b%bcache-control: %b\r\netag: %b\r\nvary: Accept-Encoding\r\n\r\n" % (
-                status_line(304), self._stamp, self.control, self.etag,
+                status_line(304), self._stamp, self.control, known,
             )  # fmt: skip
         elif method == b"HEAD":
             reply = self.whole[: self._head_length]
@@ -121,18 +126,27 @@ class Answer:
         return head if method == b"HEAD" else head + self.whole[self._head_length :]
 
 
-def knows(asked: Mapping[bytes, bytes], etag: bytes, modified: int) -> bool:
-    """Whether a reader has it already: by its tag if he names one, else by its date (unix seconds)."""
+def known_tag(asked: Mapping[bytes, bytes], etag: bytes, modified: int) -> bytes | None:
+    """The tag under which a reader has it already, whatever its coding; None if he has it not.
+
+    He says so by tags, else by a date (`modified` is in unix seconds).
+    """
     tags = asked.get(b"if-none-match")
     if tags is not None:
-        return tags == etag or tags.strip() == b"*" or etag in _ENTITY_TAG.findall(tags)
+        if tags.strip() == b"*":
+            return etag
+        stem = etag.rpartition(b"-")[0] or etag
+        return next(
+            (tag for tag in _ENTITY_TAG.findall(tags) if tag == etag or tag.rpartition(b"-")[0] == stem), None
+        )
     since = asked.get(b"if-modified-since")
     if since is None:
-        return False
+        return None
     try:
-        return modified <= parsedate_to_datetime(since.decode("latin-1")).timestamp()
+        told = parsedate_to_datetime(since.decode("latin-1")).timestamp()
     except (ValueError, TypeError, OverflowError):
-        return False
+        return None
+    return etag if modified <= told else None
 
 
 def compose(page: Page, coding: int, parts: Sequence[Page]) -> Answer:

@@ -16,7 +16,7 @@ from typing import BinaryIO, NamedTuple
 
 from vestnik.press.door.asking import Headings
 from vestnik.press.door.codings import BROTLI, GZIP, IDENTITY
-from vestnik.press.door.compose import Answer, Clock, knows
+from vestnik.press.door.compose import Answer, Clock, known_tag
 from vestnik.press.door.proxy import Scope, Send
 
 FOR_EVER = b"public, max-age=31536000, immutable"
@@ -124,7 +124,7 @@ class Files:
                 (b"last-modified", formatdate(found.modified, usegmt=True).encode()),
                 (b"accept-ranges", b"bytes"),
             ]
-            if knows(asked, found.etag, found.modified):
+            if known_tag(asked, found.etag, found.modified) is not None:
                 await send({"type": "http.response.start", "status": 304, "headers": headers})
                 await send({"type": "http.response.body", "body": b""})
                 return True

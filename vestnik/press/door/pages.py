@@ -7,13 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from math import inf
 
-from vestnik.press.door.asking import STRAIGHT_PATHS
-from vestnik.press.door.codings import BROTLI, GZIP, NAMES, choose
+from vestnik.press.door.asking import STRAIGHT_PATHS, SURROGATE, Headings
+from vestnik.press.door.codings import BROTLI, GZIP, IDENTITY, NAMES, choose
 from vestnik.press.door.compose import STALE_WARNING, Answer, Clock, compose
 from vestnik.press.door.counters import Counters
 from vestnik.press.door.files import Files
 from vestnik.press.door.makes import Kind, Makes, Outcome
 from vestnik.press.door.memory import Entry, Memory, Tags
+from vestnik.press.door.surrogates import in_parts, whole
+from vestnik.press.edge.answers import composes
 from vestnik.press.freshness import FRESH, HARD, STALE
 from vestnik.press.journal import BELL
 from vestnik.press.page import Page, canonical, canonical_path
@@ -220,6 +222,25 @@ class Pages:
     def _unshelve(self, entry: Entry) -> None:
         for shelf in self._shelves:
             shelf.pop(entry.page.address.encode("ascii"), None)
+
+    def for_surrogate(self, target: bytes, asked: Headings) -> bytes | None:
+        """What a surrogate in front gets; None if something must be made first."""
+        entry = self._entry(target)
+        if entry is None or self.memory.judge(entry) == HARD:
+            return None
+        found, page = self._gathered(entry), entry.page
+        if composes(asked[SURROGATE]) and page.fragments:
+            # It asks for fragments itself, and learns then which of them are stale.
+            found = Gathered(stale=[address for address in found.stale if address == page.address])
+        elif found.missing:
+            return None
+        for address in found.stale:
+            self.makes.want(address)
+        label, stale = self._label(page, found.stale), bool(found.stale)
+        if composes(asked[SURROGATE]) and page.fragments:
+            return in_parts(page, stale=stale, label=label, clock=self.clock)
+        coding = GZIP if choose(asked.get(b"accept-encoding")) in (GZIP, BROTLI) else IDENTITY
+        return whole(page, found.parts, coding, stale=stale, label=label, clock=self.clock)
 
     # For bad days
 

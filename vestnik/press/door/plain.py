@@ -40,3 +40,8 @@ def plain_answer(status: int, date: bytes, *, ends: bool = True, more: bytes = b
         + b"x-content-type-options: nosniff\r\ncontent-length: %d\r\n%b\r\n" % (len(text), more)
         + text
     )
+
+
+def head_of(answer: bytes) -> bytes:
+    """An answer without its body."""
+    return answer[: answer.index(b"\r\n\r\n") + 4]

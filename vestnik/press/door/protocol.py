@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from vestnik.press.door.asking import Heading, Refused, check_framing, check_size, merged, target_of
+from vestnik.press.door.asking import (
+    SURROGATE,
+    Heading,
+    Refused,
+    check_framing,
+    check_size,
+    merged,
+    target_of,
+)
 from vestnik.press.door.limits import Limits
 
 if TYPE_CHECKING:
@@ -134,10 +142,7 @@ class Door(Limits, HttpToolsProtocol):
             self.transport.write(answer.whole)
             return True
         if self.peer_trusted:
-            if (
-                self._scheme(heading.asked) != self.service.config.scheme
-                or b"surrogate-capability" in heading.asked
-            ):
+            if self._scheme(heading.asked) != self.service.config.scheme or SURROGATE in heading.asked:
                 return False
         elif not self.right_scheme:
             return False

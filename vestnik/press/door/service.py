@@ -22,7 +22,7 @@ from vestnik.press.door.files import Files
 from vestnik.press.door.makes import FRAGMENTS, PATIENCE_SECONDS, Kind, Makes, Outcome
 from vestnik.press.door.memory import Memory
 from vestnik.press.door.pages import Pages
-from vestnik.press.door.plain import plain_answer
+from vestnik.press.door.plain import head_of, plain_answer
 from vestnik.press.door.proxy import Proxy, Scope
 from vestnik.press.door.upstream import Upstream
 from vestnik.press.freshness import Freshness
@@ -100,7 +100,7 @@ class Service:
             retry = b"retry-after: %d\r\n" % RETRY_SECONDS
             reply = plain_answer(503, self.clock.date, ends=turn.ends, more=retry)
             if method == b"HEAD":
-                reply = reply[: reply.index(b"\r\n\r\n") + 4]
+                reply = head_of(reply)
         else:
             reply = answer.as_unavailable(method, self.clock.date, ends=turn.ends, seconds=RETRY_SECONDS)
         self.counters.server_errors += 1
