@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from vestnik.conf import views
 
+handler500 = "vestnik.conf.views.failed"
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -1,6 +1,7 @@
 """Photos, and what is shown to those who may not go on."""
 
 import mimetypes
+import sys
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -8,11 +9,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
+from django.db import InterfaceError, OperationalError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
+from django.views.defaults import server_error
 
 RENDITIONS = "images"
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -60,6 +63,15 @@ def locked_out(
 def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form without its token, mostly one that was open for longer than the log-in lasted."""
     return render(request, "403.html", {"meta": None}, status=403)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500; or 503 if it is the database that is away, which is told to who wanted to save something."""
+    if not isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return server_error(request)
+    answer = render(None, "database_away.html", status=503)
+    answer["Retry-After"] = "30"
+    return answer
 
 
 @require_safe
