@@ -6,7 +6,7 @@ import json
 import math
 import re
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -190,7 +190,15 @@ def test_a_failure_of_before_is_forgotten_once_the_page_is_right(node):
 def test_tries_are_counted(node):
     for _ in range(3):
         node.failures.add("/politika/", ERROR)
-    assert troubles()[0].note == "3 tries"
+    assert re.fullmatch(r"3 tries, the last at \d\d:\d\d", troubles()[0].note)
+
+
+def test_what_nobody_has_asked_for_since_it_failed_troubles_nobody(node):
+    node.failures.add("/politika/", ERROR)
+    later = timezone.now() + timedelta(minutes=20)
+    node.journal.numbers[5] = int(later.timestamp() * 1000)
+    assert press_state.troubles(later) == []
+    assert [one.what for one in press_state.troubles(later, all_pages=True)] == ["/politika/"]
 
 
 def test_a_keeper_that_is_silent_is_missed(node):
@@ -234,6 +242,20 @@ def test_hot_pages_say_what_is_not_right_and_since_when(node):
     assert reason.since.day == ""
 
 
+def test_what_other_templates_failed_at_troubles_nobody(node):
+    node.failures.add("/politika/", ERROR, code=node.journal.code)
+    assert [one.what for one in troubles()] == ["/politika/"]
+    node.journal.set_code(7)
+    assert troubles() == []
+
+
+def test_pages_are_called_by_their_names(node):
+    make.story("Потоп")
+    make.story("News", "en", section=make.section("Sport", "en", "sport"))
+    names = press_state.titles(["/politika/", "/en/sport/", "/rss/"])
+    assert list(names.values()) == ["Политика", "Sport", "/rss/"]
+
+
 def test_a_right_page_needs_no_reason(node):
     node.keep("/", "front:bg")
     page = hot()["Front (Български)"]
@@ -262,7 +284,7 @@ def test_the_page_tells_the_details(node, client, editor):
     node.keep("/", "front:bg")
     client.force_login(editor)
     html = client.get(reverse("desk_press")).content.decode()
-    assert "95.0 %" in html
+    assert "<b>95 %</b>" in html
     assert "Front (Български)" in html
 
 

@@ -143,7 +143,7 @@ def page(request: HttpRequest) -> HttpResponse:
         request,
         "desk/press.html",
         {
-            "troubles": troubles(now),
+            "troubles": troubles(now, all_pages=True),
             "served": served,
             "share": None if served is None or served.share is None else _share(served.share),
             "renders": tally().recent(),

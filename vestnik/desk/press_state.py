@@ -29,10 +29,12 @@ from vestnik.press.models import Change
 from vestnik.press.page import Page
 from vestnik.press.status import FORGOTTEN, SILENT, edges
 from vestnik.stories.addresses import edition_path
-from vestnik.stories.models import Story
+from vestnik.stories.models import Section, Story
 
 #: seconds from the start of a paper until its keeper must be there
 STARTING = 45.0
+#: a page that fails is tried again as often as it is read; one not tried for so many seconds concerns nobody now
+ASKED_FOR = 900.0
 #: so many failing pages are told of one by one, and so many hot ones
 MOST_FAILING, HOTTEST = 20, 30
 
@@ -90,9 +92,15 @@ class Reason:
 # --- what does not work
 
 
-def troubles(now: datetime) -> list[Trouble]:
-    """All that does not work now, what matters most to readers first."""
-    found = failures().latest(MOST_FAILING)
+def troubles(now: datetime, *, all_pages: bool = False) -> list[Trouble]:
+    """All that does not work now, what matters most to readers first.
+
+    `all_pages`: also those that nobody has asked for since they failed. What other code or templates failed at may be
+    mended, so it is no trouble before it fails again.
+    """
+    found = [failure for failure in failures().latest(MOST_FAILING) if failure.code == journal().code]
+    if not all_pages:
+        found = [failure for failure in found if now.timestamp() - failure.at < ASKED_FOR]
     names = titles([failure.address for failure in found])
     rule = _rule()
     failing = [_failing(failure, names, rule, now) for failure in found]
@@ -104,12 +112,12 @@ def _failing(failure: Failure, names: dict[str, str], rule: Freshness, now: date
     verdict = None if page is None else rule.verdict(page, now.timestamp())
     if verdict == FRESH:
         return None
-    tries = ngettext("%(count)d try", "%(count)d tries", failure.count) % {"count": failure.count}
+    tries = ngettext("%(count)d try, at %(last)s", "%(count)d tries, the last at %(last)s", failure.count)
     return Trouble(
         what=names[failure.address],
         means=_meaning(failure.address, page, verdict, now),
         why=failure.why,
-        note=tries,
+        note=tries % {"count": failure.count, "last": moment(_at(failure.at), now).text},
         since=moment(_at(failure.since), now),
         url="" if failure.address.startswith(PREFIX) else failure.address,
     )
@@ -266,20 +274,26 @@ def _moments_of(rule: Freshness, pages: list[Page], now: datetime) -> dict[int, 
 
 
 def titles(addresses: list[str]) -> dict[str, str]:
-    """What editors call the pages: a story by its title, others by what they are, else the address itself."""
+    """What editors call the pages: stories and sections by name, others by what they are, else the address itself."""
+    if not addresses:
+        return {}
     languages = {code: capfirst(name) for code, name in settings.LANGUAGES}
     fronts = {edition_path(code, "/"): code for code in languages}
-    paths = {address: _story_path(address) for address in addresses}
+    paths = {_story_path(address) for address in addresses}
     stories = {
         edition_path(lang, path): title
-        for title, path, lang in Story.objects.filter(path__in=set(paths.values())).values_list(
+        for title, path, lang in Story.objects.filter(path__in=paths).values_list(
             "title", "path", "locale__language_code"
         )
     }
-    return {address: _title(address, fronts, stories, languages) for address in addresses}
+    sections = {
+        edition_path(lang, f"/{slug}/"): name
+        for name, slug, lang in Section.objects.values_list("name", "slug", "locale__language_code")
+    }
+    return {address: _title(address, fronts, sections | stories, languages) for address in addresses}
 
 
-def _title(address: str, fronts: dict[str, str], stories: dict[str, str], languages: dict[str, str]) -> str:
+def _title(address: str, fronts: dict[str, str], titles: dict[str, str], languages: dict[str, str]) -> str:
     if address in fronts:
         return _("Front (%(language)s)") % {"language": languages[fronts[address]]}
     if address.startswith(PREFIX):
@@ -289,7 +303,7 @@ def _title(address: str, fronts: dict[str, str], stories: dict[str, str], langua
         if name == "unavailable":
             return _("The page for bad days (%(language)s)") % words
         return _("The part “%(name)s” of all pages (%(language)s)") % words
-    return stories.get(address, address)
+    return titles.get(address, address)
 
 
 def _story_path(address: str) -> str:

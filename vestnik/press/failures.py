@@ -11,13 +11,17 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """`why` is the error's kind and first line, `at` and `since` are unix seconds, `count` how often in a row."""
+    """`why` is the error's kind and first line, `at` and `since` are unix seconds, `count` how often in a row.
+
+    `code` is the fingerprint of the code and templates that failed: others may not.
+    """
 
     address: str
     why: str
     at: float
     since: float
     count: int
+    code: int = 0
 
 
 class Failures:
@@ -26,7 +30,7 @@ class Failures:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def add(self, address: str, error: BaseException) -> None:
+    def add(self, address: str, error: BaseException, code: int = 0) -> None:
         """Notes that making a page has failed (again)."""
         now = time.time()
         words = str(error).strip().splitlines()
@@ -37,6 +41,7 @@ class Failures:
             now,
             before.since if before else now,
             before.count + 1 if before else 1,
+            code,
         )
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh = self._path(address).with_suffix(f".{time.monotonic_ns()}")

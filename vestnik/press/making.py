@@ -108,7 +108,7 @@ def answer_make(request: HttpRequest, respond: Respond) -> HttpResponseBase:
             return _stored(known, "found")
         render = render_page(request, respond)
         if render.error is not None:
-            failures().add(asked, render.error)
+            failures().add(asked, render.error, own_code())
             tally().add(FAILED)
             return _failed(render.response)
         if render.page is None:
