@@ -145,6 +145,25 @@ def test_a_child_that_was_up_is_started_again_at_once_however_often_it_dies(monk
     asyncio.run(asyncio.wait_for(scene(), 60))
 
 
+def test_a_child_that_is_killed_before_it_is_up_is_started_again_soon(monkeypatch, capfd):
+    monkeypatch.setattr(tree, "FIRST_PAUSE", 0.05)
+    monkeypatch.setattr(tree, "KILLED_PAUSE", 0.1)
+    victim = "import os; os.kill(os.getpid(), 9)"
+
+    async def scene() -> None:
+        family = Tree([Child("worker", (sys.executable, "-c", victim), urgent=True)])
+        running = asyncio.create_task(family.run())
+        said = ""
+        while said.count("starting it again") < 4:
+            await asyncio.sleep(0.05)
+            said += capfd.readouterr().err
+        family.stop()
+        await running
+        assert set(re.findall("again in (.*) s", said)) == {"0.05", "0.1"}
+
+    asyncio.run(asyncio.wait_for(scene(), 60))
+
+
 def test_the_rest_starts_when_the_urgent_ones_are_ready(tmp_path):
     order: list[str] = []
 

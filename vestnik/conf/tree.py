@@ -4,8 +4,8 @@ The tree knows nothing of Django. A child is a command; its standard input is a 
 holds, so that a child learns at once if the tree is killed, and can say that it is up (vestnik.conf.child). Each
 child leads a process group of its own: what it leaves behind is ended with it.
 
-A child that can't live is tried less and less often. One that was up is started again at once, however often it is
-killed: that is no fault of its own, and readers wait for it.
+A child that can't live is tried less and less often. One that was up is started again at once, and one that was
+killed soon, however often: that is no fault of its own, and readers wait for it.
 """
 
 import asyncio
@@ -19,11 +19,14 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from vestnik.conf.errors import SettingsError
 
 GRACE_SECONDS = 8.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+#: the longest pause after kill -9, which may have come of a lack of memory
+KILLED_PAUSE = 1.0
 #: a life that was no failure: so long since it said that it is up; or altogether, if it says nothing
 UP_SECONDS, STEADY_SECONDS = 1.0, 60.0
 LONGEST_LINE = 2**16
@@ -40,6 +43,13 @@ class Child:
     first_pause: float | None = None  # seconds before it is started again the first time; FIRST_PAUSE if None
     files: tuple[int, ...] = ()  # descriptors that it inherits
     environment: dict[str, str] = field(default_factory=dict)
+
+
+class Life(NamedTuple):
+    """`well`: it was no failure. `killed`: it ended by SIGKILL."""
+
+    well: bool
+    killed: bool
 
 
 def say(name: str, line: str) -> None:
@@ -122,8 +132,11 @@ class Tree:
         pause = first
         while not self.ending.is_set():
             try:
-                if await self._live(child):
+                life = await self._live(child)
+                if life.well:
                     pause = first
+                elif life.killed:
+                    pause = min(pause, KILLED_PAUSE)
             except OSError as error:
                 say("vestnik", f"{child.name} can't be started: {error}")
             if self.ending.is_set():
@@ -133,8 +146,8 @@ class Tree:
                 await asyncio.wait_for(self.ending.wait(), pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
-    async def _live(self, child: Child) -> bool:
-        """One life of a child, from its start to the end of its process group; whether it was up, and for a while."""
+    async def _live(self, child: Child) -> Life:
+        """One life of a child, from its start to the end of its process group."""
         # Pipes of our own: with asyncio's, the end of a child waits for grandchildren that hold them.
         hears, holds = socket.socketpair()
         holds.setblocking(False)
@@ -175,7 +188,7 @@ class Tree:
             for task in (talking, ending):
                 task.cancel()
             del self.running[child.name]
-        return up or now - started > STEADY_SECONDS
+        return Life(up or now - started > STEADY_SECONDS, process.returncode == -signal.SIGKILL)
 
     async def _wait_at_most(self, living: asyncio.Task[int]) -> None:
         hurry = asyncio.create_task(self.at_once.wait())
