@@ -76,6 +76,35 @@ def test_a_change_whose_writer_died_reaches_the_journal_at_once(following):
     assert following == [STORY]
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no connections to be cut")
+def test_a_connection_that_was_cut_is_made_again(following):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'vestnik press' "
+            "AND datname = current_database()"
+        )
+        assert cursor.rowcount == 1
+    time.sleep(0.3)
+    change("story:1", addresses=[STORY])
+    until(lambda: following)
+    committed = time.monotonic()
+    died_before_numbering("story:2", addresses=[FRONT])
+    until(lambda: len(following) == 2)
+    assert time.monotonic() - committed < 1.5
+
+
+def test_a_clearing_of_all_pages_is_handed_on_without_any_change(monkeypatch):
+    rung, stop = [], threading.Event()
+    thread = threading.Thread(target=lambda: Follower(rung.append).run(stop))
+    thread.start()
+    time.sleep(0.3)
+    rung.clear()
+    journal().clear()
+    until(lambda: rung == [[]])
+    stop.set()
+    thread.join()
+
+
 def test_addresses_of_an_ordinary_change_are_handed_on_once(following):
     change("story:1", addresses=[STORY])
     until(lambda: following)

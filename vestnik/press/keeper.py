@@ -102,7 +102,7 @@ class Follower:
     def __init__(self, hand_on: Callable[[list[str]], object]) -> None:
         self.hand_on = hand_on
         self.changes = PostgresChanges() if connection.vendor == "postgresql" else SqliteChanges()
-        self.edition = journal().edition
+        self.bell, self.edition = journal().bell, journal().edition
         self.away_since: float | None = None
 
     def run(self, stop: threading.Event) -> None:
@@ -134,12 +134,15 @@ class Follower:
         if self.away_since is not None:
             logger.warning("The database answers again, after %.0f s", time.monotonic() - self.away_since)
             self.away_since = None
-        if edition != self.edition:
-            rows = Change.objects.filter(edition__gt=self.edition, edition__lte=edition).order_by("edition")
-            self.edition = edition
-            self.hand_on(
-                [address for addresses in rows.values_list("addresses", flat=True) for address in addresses]
-            )
+        if journal().bell == self.bell:
+            return
+        # also where no change came: cleared, or other code
+        self.bell = journal().bell
+        rows = Change.objects.filter(edition__gt=self.edition, edition__lte=edition).order_by("edition")
+        self.edition = edition
+        self.hand_on(
+            [address for addresses in rows.values_list("addresses", flat=True) for address in addresses]
+        )
 
 
 def keep(stop: threading.Event | None = None) -> None:
