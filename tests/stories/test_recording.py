@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from freezegun import freeze_time
 
@@ -15,6 +16,8 @@ from tests.stories.paper import Log, Paper, names, paper, render, standing_page
 from vestnik.fronts.admin.lead import put_as_lead
 from vestnik.fronts.models import Front
 from vestnik.press import recorder
+from vestnik.press.making import cold_render
+from vestnik.press.page import Page
 from vestnik.stories.models import Edition, Section, Story
 from vestnik.stories.photos import press_photo
 from vestnik.stories.schedule import run_due
@@ -103,9 +106,28 @@ def test_whatever_a_deed_changes_on_a_page_it_tells():
                 del before[address]
 
 
-def _again(address: str):
-    from vestnik.press.making import cold_render
+def test_the_empty_lists_of_a_new_paper_learn_of_its_first_story():
+    section, topic, author = make.section(), make.topic(), make.person()
+    addresses = ["/", "/latest/", section.url, topic.url, author.url, "/_press/rail/bg/"]
+    addresses += [f"/_press/more/bg/{section.pk}/", f"/_press/months/bg/{section.pk}/"]
+    read = {address: names(address) for address in addresses}
+    with Log() as log:
+        make.story(topics=[topic], people=[author])
+    assert [address for address in addresses if not read[address] & log.keys] == []
 
+
+@pytest.mark.parametrize(
+    ("address", "most"), [("/_press/rail/bg/", 3), ("/_press/more/bg/{section}/", 5), ("{old}", 10)]
+)
+def test_a_render_costs_the_same_however_large_the_paper_is(address, most, django_assert_max_num_queries):
+    author, photo = make.person(), make.photo()
+    for hour in range(25):
+        old = make.story(at=NOON - timedelta(hours=hour), people=[author], lead_photo=photo)
+    with django_assert_max_num_queries(most):
+        render(address.format(section=old.section_id, old=old.url))
+
+
+def _again(address: str) -> Page | None:
     return cold_render(address).page
 
 
@@ -168,8 +190,6 @@ def test_pages_are_the_same_for_every_reader():
     story = make.story()
     pages = []
     for client in ("A", "B"):
-        from django.test import Client
-
         headers = {"User-Agent": client, "Accept-Language": "en", "Referer": f"http://{client}.example/"}
         pages.append(Client(headers=headers).get(story.url, REMOTE_ADDR=f"192.0.2.{len(pages)}").content)
     assert pages[0] == pages[1]

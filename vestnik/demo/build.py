@@ -69,7 +69,10 @@ class DemoPaper:
     def _editions(self) -> None:
         for lang, words in content_files.read("edition.toml").items():
             if lang in self.locales:
-                Edition.objects.filter(locale=self.locales[lang]).update(**words)
+                edition = Edition.objects.get(locale=self.locales[lang])
+                for name, value in words.items():
+                    setattr(edition, name, value)
+                edition.save()
 
     def _photos(self) -> None:
         pictures = content_files.read("pictures.toml")
