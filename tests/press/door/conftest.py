@@ -246,8 +246,8 @@ def options() -> dict[str, object]:
 
 
 @contextmanager
-def opened(root: Path, **options: object) -> Iterator[Scene]:
-    """A door with all that it needs, in a folder of its own; `options` of its configuration."""
+def opened(root: Path, *, up: bool = True, **options: object) -> Iterator[Scene]:
+    """A door with all that it needs, in a folder of its own; `options` of its configuration. `up`: waits for it."""
     for name in ("press", "run", "static", "media"):
         (root / name).mkdir()
     config = replace(
@@ -266,7 +266,8 @@ def opened(root: Path, **options: object) -> Iterator[Scene]:
     listener = socket.create_server(("127.0.0.1", 0), backlog=128)
     made = Scene(config, store, journal, django, listener, start_door(config, listener))
     try:
-        until(lambda: made.get("/admin/up")[0].status == 200, 20)
+        if up:
+            until(lambda: made.get("/admin/up")[0].status == 200, 20)
         django.asked.clear()
         yield made
         assert made.process.poll() is None, "the door died"

@@ -16,6 +16,8 @@ from vestnik.press.store import Seen, Store
 #: what an entry weighs beside its bytes, and what a key does
 ENTRY_BYTES, KEY_BYTES = 2000, 100
 
+TOUCH_SECONDS = 1200.0
+
 Tags = tuple[str, ...]
 
 
@@ -29,6 +31,7 @@ class Entry:
     verdict: int = STALE
     judged: int = -1  # the state of the journal that the verdict is of
     lasts: float = 0.0  # until when (unix seconds) it holds
+    touched: float = field(default_factory=time.monotonic)
     readers: int = 0  # since the page was last put together
     wants_brotli: bool = False
     tags: list[Tags] = field(default_factory=lambda: [()] * len(NAMES))
@@ -98,10 +101,13 @@ class Memory:
             self.version += 1
 
     def used(self, address: str) -> Entry | None:
-        """Notes that the page was read."""
+        """Notes that the page was read; in the store, too, now and then, where the longest unread go first."""
         entry = self._entries.get(address)
         if entry is not None:
             self._entries.move_to_end(address)
+            if (now := time.monotonic()) - entry.touched > TOUCH_SECONDS:
+                entry.touched = now
+                self.store.touch(address)
         return entry
 
     def add_weight(self, entry: Entry, more: int) -> None:
