@@ -125,7 +125,7 @@ def summary(served: Readers | None) -> str:
     return sentence % {
         "count": number_format(served.pages, force_grouping=True),
         "minutes": served.minutes,
-        "share": number_format(_share(served.share), decimal_pos=1),
+        "share": number_format(_share(served.share), decimal_pos=0 if served.share == 100 else 1),
     }
 
 
