@@ -59,6 +59,15 @@ def fragment_address(name: str, lang: str, variant: str = "") -> str:
     return f"{PREFIX}{name}/{lang}/" + (f"{variant}/" if variant else "")
 
 
+def render_fragment(address: str) -> SafeString:
+    """The fragment of an address.
+
+    :raises NoSuchFragment:
+    """
+    name, lang, *variant = address.removeprefix(PREFIX).strip("/").split("/", 2)
+    return find_fragment(name).render(lang, *(variant or [""]))
+
+
 def hole(record: recorder.Record, address: str) -> SafeString:
     """What stands in a rendered page where the fragment is put in when it is served."""
     if address not in record.fragments:

@@ -24,7 +24,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from vestnik.press import recorder
 from vestnik.press.failures import Failures
-from vestnik.press.fragments import split_at_holes
+from vestnik.press.fragments import render_fragment, split_at_holes
 from vestnik.press.freshness import FRESH, Freshness
 from vestnik.press.keys import address_key, digests
 from vestnik.press.log import journal
@@ -148,13 +148,13 @@ def render_page(request: HttpRequest, respond: Respond) -> Render:
         return Render(None, response, error=error or RuntimeError(f"HTTP status {response.status_code}"))
     params = getattr(response, "press_params", None)
     if params is None or response.status_code not in KEPT_STATUS:
-        return Render(None, response)
+        return Render(None, _filled(response, record))
     if why_not := _private(response):
-        return Render(None, response, why_not)
+        return Render(None, _filled(response, record), why_not)
     parts = urlsplit(request.get_full_path())
     address = canonical(parts.path, parts.query, params)
     if address is None:
-        return Render(None, response)
+        return Render(None, _filled(response, record))
     keys = record.keys | {address_key(address)}
     page = Page(
         address=address,
@@ -176,6 +176,19 @@ def render_page(request: HttpRequest, respond: Respond) -> Render:
         took=time.perf_counter() - clock,
     )
     return Render(page, response)
+
+
+def _filled(response: HttpResponseBase, record: recorder.Record) -> HttpResponseBase:
+    """An answer that is no page of the press, with its fragments put in: it goes out as it is."""
+    if response.streaming or not record.fragments:
+        return response
+    response.content = b"".join(
+        part if isinstance(part, bytes) else (stored_fragment(part) or render_fragment(part)).encode()
+        for part in split_at_holes(record, response.content)
+    )
+    if response.has_header("Content-Length"):
+        response["Content-Length"] = str(len(response.content))
+    return response
 
 
 def cold_render(address: str) -> Render:
