@@ -103,6 +103,9 @@ def serve(
                 f"This paper has {len(addresses):,} stories to ask for: {stories:,} are needed."
             )
         say(f"Pressing {stories:,} stories …")
+        server.pressed(addresses)
+        # once all there is to do behind the door is done, the pages stay as they are
+        wait_until_idle(server.pids())
         answers = server.pressed(addresses)
         hot = answers[addresses[0]]
         files = folder / "files"
