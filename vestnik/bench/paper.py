@@ -7,12 +7,13 @@ import http.client
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -105,9 +106,16 @@ def make_paper(
         raise CantMeasure(f"{copy_of} is no paper with a database of its own: name the home of a demo paper.")
     say(f"Copying {copy_of} …")
     shutil.copytree(copy_of, paper.home, ignore=shutil.ignore_patterns("press", "run", "copies", "*.lock"))
-    paper.command("manage", "ready")
-    _finish(paper, say)
+    if _tasks_waiting(paper.home / "vestnik.sqlite3"):
+        paper.command("manage", "ready")
+        _finish(paper, say)
     return paper
+
+
+def _tasks_waiting(database: Path) -> bool:
+    with closing(sqlite3.connect(database)) as connection:
+        query = "SELECT 1 FROM django_tasks_database_dbtaskresult WHERE status = 'READY' LIMIT 1"
+        return connection.execute(query).fetchone() is not None
 
 
 def _finish(paper: Paper, say: Say) -> None:
