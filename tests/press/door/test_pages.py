@@ -255,3 +255,25 @@ def test_without_django_stored_pages_come_and_others_are_503_by_the_papers_own_p
     assert response.headers["Retry-After"] == "10"
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["ETag"] is None
+
+
+def test_a_flood_of_made_up_addresses_keeps_no_page_from_being_made_anew(scene):
+    scene.press("/news/", "старо")
+    scene.get("/news/")
+    scene.django.slow = 0.3
+    flood = [threading.Thread(target=scene.get, args=(f"/made-up-{number}/",)) for number in range(40)]
+    for reader in flood:
+        reader.start()
+    time.sleep(0.3)
+    scene.django.pages["/news/"] = ["ново"]
+    scene.change("/news/")
+    until(lambda: scene.get("/news/")[1].decode() == "ново", 2)
+    for reader in flood:
+        reader.join()
+
+
+def test_a_reader_who_has_it_in_another_coding_has_it(scene):
+    scene.press("/news/", "новини")
+    tag = scene.get("/news/", Accept_Encoding="gzip")[0].headers["ETag"]
+    response, _ = scene.get("/news/", If_None_Match=tag)
+    assert (response.status, response.headers["ETag"]) == (304, tag)

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from math import inf
 
 from vestnik.press.door.proxy import passed_back
 from vestnik.press.door.upstream import (
@@ -22,7 +23,10 @@ from vestnik.press.door.upstream import (
 
 logger = logging.getLogger(__name__)
 
-MOST_AT_ONCE = 8
+#: makes at once: of what is known to be a page or stands in pages, and of what somebody has just thought of
+MOST_KNOWN, MOST_UNHEARD_OF = 6, 4
+#: addresses nobody has heard of that are waited for; who asks for one more is told to come back
+MOST_WAITING = 500
 MAKE_SECONDS = 60.0
 #: how long a reader waits for a page that can't be shown before it is made
 PATIENCE_SECONDS = 15.0
@@ -77,32 +81,38 @@ class Makes:
         self.headers = [(b"host", host), (b"x-forwarded-proto", scheme.encode()), (b"x-vestnik-make", b"1")]
         self.done = done
         self.asked = 0
-        self._turns = asyncio.Semaphore(MOST_AT_ONCE)
+        self._known_turns = asyncio.Semaphore(MOST_KNOWN)
+        self._other_turns = asyncio.Semaphore(MOST_UNHEARD_OF)
         self._under_way: dict[str, asyncio.Task[Outcome]] = {}
+        self._late_at: dict[str, float] = {}
         self._rests: dict[str, Rest] = {}
 
     def want(self, address: str) -> None:
         """Has a page made meanwhile, unless that is under way or has just failed."""
         if address not in self._under_way and not self.is_resting(address):
-            self._begin(address)
+            self._begin(address, self._known_turns)
 
     async def get(self, address: str) -> Outcome:
-        """Waits for a make.
-
-        :raises TimeoutError: it takes too long to wait for; it goes on.
-        """
+        """Waits for a make. One that takes too long counts as failed for those who wait; it goes on."""
+        if self.is_resting(address):
+            return Outcome(Kind.FAILED)
         task = self._under_way.get(address)
         if task is None:
-            if self.is_resting(address):
-                return Outcome(Kind.FAILED)
-            task = self._begin(address)
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            return await asyncio.shield(task)
+            known = address.startswith(FRAGMENTS)
+            if not known and len(self._under_way) >= MOST_WAITING:
+                return Outcome(Kind.AWAY)
+            task = self._begin(address, self._known_turns if known else self._other_turns)
+        try:
+            async with asyncio.timeout_at(self._late_at[address]):
+                return await asyncio.shield(task)
+        except TimeoutError:
+            return Outcome(Kind.FAILED)
 
     def is_resting(self, address: str) -> bool:
-        """Whether the page failed so lately that it is not tried again yet."""
+        """Whether nobody should wait for the page: it failed just now, or it has been under way for too long."""
+        now = asyncio.get_running_loop().time()
         rest = self._rests.get(address)
-        return rest is not None and rest.until > asyncio.get_running_loop().time()
+        return (rest is not None and rest.until > now) or self._late_at.get(address, inf) <= now
 
     def is_failing(self, address: str) -> bool:
         """Whether the last make of the page failed."""
@@ -113,14 +123,15 @@ class Makes:
         for task in self._under_way.values():
             task.cancel()
 
-    def _begin(self, address: str) -> asyncio.Task[Outcome]:
+    def _begin(self, address: str, turns: asyncio.Semaphore) -> asyncio.Task[Outcome]:
         self.asked += 1
-        task = self._under_way[address] = asyncio.create_task(self._make(address))
+        self._late_at[address] = asyncio.get_running_loop().time() + PATIENCE_SECONDS
+        task = self._under_way[address] = asyncio.create_task(self._make(address, turns))
         task.add_done_callback(lambda task: self._ended(address, task))
         return task
 
     def _ended(self, address: str, task: asyncio.Task[Outcome]) -> None:
-        del self._under_way[address]
+        del self._under_way[address], self._late_at[address]
         if task.cancelled():
             return
         outcome = task.result()
@@ -142,9 +153,9 @@ class Makes:
         next_seconds = seconds if kind is Kind.FAILED else FIRST_REST / 2
         self._rests[address] = Rest(asyncio.get_running_loop().time() + seconds, next_seconds)
 
-    async def _make(self, address: str) -> Outcome:
+    async def _make(self, address: str, turns: asyncio.Semaphore) -> Outcome:
         head = request_head(b"GET", address.encode("ascii"), self.headers)
-        async with self._turns:
+        async with turns:
             for attempt in range(ATTEMPTS):
                 try:
                     async with asyncio.timeout(MAKE_SECONDS), self.upstream.link(head, again=True) as link:

@@ -19,7 +19,7 @@ from vestnik.press.door.compose import Clock
 from vestnik.press.door.config import Config
 from vestnik.press.door.counters import Counters
 from vestnik.press.door.files import Files
-from vestnik.press.door.makes import FRAGMENTS, PATIENCE_SECONDS, Kind, Makes, Outcome
+from vestnik.press.door.makes import FRAGMENTS, Kind, Makes, Outcome
 from vestnik.press.door.memory import Memory
 from vestnik.press.door.pages import Pages
 from vestnik.press.door.plain import head_of, plain_answer
@@ -77,11 +77,7 @@ class Service:
         can't be made.
         """
         addresses = list(addresses)
-        try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                outcomes = await asyncio.gather(*(self.makes.get(address) for address in addresses))
-        except TimeoutError:
-            return Outcome(Kind.FAILED)
+        outcomes = await asyncio.gather(*(self.makes.get(address) for address in addresses))
         for address, outcome in zip(addresses, outcomes, strict=True):
             if len(addresses) == 1 and not address.startswith(FRAGMENTS):
                 return outcome
