@@ -26,6 +26,8 @@ def settings_for(url: str | None, default_file: Path, pool_size: int) -> dict[st
         return _sqlite(found["NAME"])
     pool = {"min_size": 1, "max_size": pool_size, "timeout": 10, "max_idle": 300}
     found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": pool}
+    # After a restart of the server nobody gets a connection of before.
+    found["CONN_HEALTH_CHECKS"] = True
     return found
 
 

@@ -149,7 +149,7 @@ def test_unknown_parameters_neither_miss_nor_are_kept(scene, query):
     scene.press("/news/", "новини")
     response, body = scene.get(f"/news/?{query}")
     assert (body.decode(), response.headers["X-Press"][:3]) == ("новини", "hit")
-    assert scene.django.asked == []
+    assert scene.django.makes() == scene.django.straight() == []
     assert list(scene.store.addresses()).count("/news/") == 1
     assert not [address for address in scene.store.addresses() if "?" in address]
 
