@@ -26,10 +26,12 @@ class Limits:
     flow: Any
     service: Any
     url: bytes  # of a head that has not ended; else empty
+    complete: bool  # whether the parser has come to the end of a request
 
     def begin_limits(self) -> None:
         """A new connection."""
         self.quiet = 0
+        self.refused = False
         self.head_bytes = self.head_age = 0
         self.body_bytes = self.body_age = 0
         self.unread = self.stuck = 0
@@ -76,7 +78,7 @@ class Limits:
 
     def refuse(self, status: int) -> None:
         """Answers a request that is not taken, after the answers still owed to earlier ones; then no more is read."""
-        self.url = b""
+        self.url, self.complete, self.refused = b"", False, True
         if self.transport.is_closing():
             return
         self.service.counters.refused += 1

@@ -76,9 +76,12 @@ class Door(Limits, HttpToolsProtocol):
             self.service.question.remember(block, self.heading)
 
     def _feed(self, data: bytes) -> None:
+        if self.refused:
+            return
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade:
+            self.complete = False
             self.flow.pause_reading()  # answered as if nothing else had been proposed; then the connection ends
         except httptools.HttpParserCallbackError as error:
             refused = error.__context__
