@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from tests.press.kitchen import kitchen
 from vestnik.press import keeper, sweep
+from vestnik.press.deputy import stand_in
+from vestnik.press.journal import Journal
 from vestnik.press.keeper import Follower, keep
 from vestnik.press.keys import digest, digests
 from vestnik.press.log import advance, change, journal
@@ -147,6 +149,38 @@ def test_an_sqlite_database_is_not_asked_for_the_log_while_nobody_writes(monkeyp
     monkeypatch.setattr(keeper, "advance", lambda: asked.append(1) or advance())
     time.sleep(1.2)
     assert len(asked) <= 3
+
+
+# Its deputies
+
+
+def test_while_the_keeper_is_away_changes_of_other_nodes_reach_the_journal_all_the_same(monkeypatch):
+    monkeypatch.setattr(Journal, "heartbeat", property(lambda _self: time.time() - 60))
+    stop = threading.Event()
+    thread = threading.Thread(target=stand_in, args=(stop,))
+    thread.start()
+    row = died_before_numbering(hard=["story:1"])
+    until(
+        lambda: journal().since().entries[-1:] and journal().since().entries[-1].keys == (digest("story:1"),),
+        3,
+    )
+    stop.set()
+    thread.join()
+    row.refresh_from_db()
+    assert row.edition == journal().edition
+
+
+def test_while_the_keeper_is_at_work_its_deputies_rest():
+    stop = threading.Event()
+    journal().beat()
+    thread = threading.Thread(target=stand_in, args=(stop,))
+    thread.start()
+    row = died_before_numbering("story:1")
+    time.sleep(1.1)
+    stop.set()
+    thread.join()
+    row.refresh_from_db()
+    assert row.edition is None
 
 
 # All of it

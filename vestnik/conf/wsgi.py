@@ -10,8 +10,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vestnik.conf.settings")
 gc.disable()
 application = get_wsgi_application()
 
-from vestnik.press.making import take_over  # noqa: E402 - needs Django
+from vestnik.press.deputy import appoint  # noqa: E402 - needs Django
+from vestnik.press.making import take_over  # noqa: E402
 
 take_over()
+appoint()
 gc.freeze()
 gc.enable()
