@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_init, post_save
-from django.dispatch import receiver
 
 from vestnik.press import recorder
 from vestnik.press.log import change
@@ -21,6 +20,11 @@ class Recorded(models.Model):
 
     class Meta:
         abstract = True
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        # not for all senders: Django deletes rows of a model that nobody listens to by one query
+        post_delete.connect(_deleted, sender=cls, dispatch_uid="vestnik.press:deleted")
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Any:
@@ -59,11 +63,9 @@ class Recorded(models.Model):
         change(*self.press_keys_changed())
 
 
-@receiver(post_delete)
-def _deleted(instance: models.Model, **_kwargs: Any) -> None:
+def _deleted(instance: Recorded, **_kwargs: Any) -> None:
     """Rows go in cascades and by querysets, too, where no `delete()` of theirs is called."""
-    if isinstance(instance, Recorded):
-        instance.press_deleted()
+    instance.press_deleted()
 
 
 def record_foreign(model: type[models.Model], keys: Callable[[Any], Iterable[str]]) -> None:
