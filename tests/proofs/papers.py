@@ -11,12 +11,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -48,14 +48,14 @@ class Answer:
         return self.headers.get("X-Press", "")
 
 
-def get(port: int, address: str, **headers: str) -> Answer:
+def get(port: int, address: str, headers: Mapping[str, str] | None = None) -> Answer:
     """Asks as a browser does, on a connection of its own.
 
     :raises OSError, http.client.HTTPException: there was no whole answer.
     """
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
-        connection.request("GET", address, headers={"Accept-Encoding": "gzip", **headers})
+        connection.request("GET", address, headers={"Accept-Encoding": "gzip", **(headers or {})})
         response = connection.getresponse()
         body = response.read()
     finally:
@@ -67,10 +67,11 @@ def get(port: int, address: str, **headers: str) -> Answer:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper in `home`. `settings`: variables beside its own."""
+    """A paper in `home`. `settings`: variables beside its own. `headers`: what is said with each question to it."""
 
     home: Path
-    settings: dict[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
 
     @property
@@ -116,8 +117,11 @@ class Paper:
         (self.home / "password.txt").write_text(password)
         return self
 
-    def get(self, address: str, **headers: str) -> Answer:
-        return get(self.port, address, **headers)
+    def get(self, address: str) -> Answer:
+        return get(self.port, address, self.headers)
+
+    def watch(self, address: str, title: str) -> Watch:
+        return Watch(lambda: self.get(address), title)
 
     @contextmanager
     def running(self) -> Iterator[int]:
@@ -193,10 +197,19 @@ class Newsroom:
         self.process.stdout.close()
 
     def publish(self, title: str) -> dict[str, Any]:
-        return self._do("publish", title)
+        return self._done("publish", title)
 
     def unpublish(self, title: str) -> dict[str, Any]:
-        return self._do("unpublish", title)
+        return self._done("unpublish", title)
+
+    def publish_in_vain(self, title: str) -> str:
+        """What is told of why it can't be done."""
+        return self._do("publish", title)["error"]
+
+    def _done(self, deed: str, title: str) -> dict[str, Any]:
+        told = self._do(deed, title)
+        assert "error" not in told, told
+        return told
 
     def _do(self, deed: str, title: str) -> dict[str, Any]:
         self.process.stdin.write(f"{deed} {title}\n")
@@ -244,31 +257,37 @@ class Session:
 
 
 class Watch:
-    """Looks at a page in a thread of its own until its text is as wanted; `seen` is when (unix time), inf if never."""
+    """Looks at a page again and again, in a thread of its own until the block ends, for a title that stands on it.
 
-    def __init__(self, port: int, address: str, wanted: Callable[[str], bool]) -> None:
-        self.port, self.address, self.wanted = port, address, wanted
-        self.seen = float("inf")
-        self._end = time.monotonic() + PATIENCE
-        self._thread = Thread(target=self._look, daemon=True)
+    `first`: when (unix seconds) it had come by, at the earliest; inf if it never did. `last`: when the page was asked
+    for that had it, at the latest.
+    """
+
+    def __init__(self, ask: Callable[[], Answer], title: str) -> None:
+        self.ask, self.title = ask, title
+        self.first, self.last = float("inf"), 0.0
+        self._end = Event()
+        self._thread = Thread(target=self._look)
+
+    def __enter__(self) -> Watch:
         self._thread.start()
+        return self
+
+    def __exit__(self, *_about: object) -> None:
+        self._end.set()
+        self._thread.join()
 
     def _look(self) -> None:
-        while time.monotonic() < self._end:
+        while not self._end.wait(0.01):
+            began = time.time()
             with suppress(OSError, http.client.HTTPException):
-                if self.wanted(get(self.port, self.address).text):
-                    self.seen = time.time()
-                    return
-            time.sleep(0.01)
+                if self.title in self.ask().text:
+                    self.first, self.last = min(self.first, time.time()), began
 
     def wait(self) -> float:
-        self._thread.join()
-        return self.seen
-
-
-def has(title: str) -> Callable[[str], bool]:
-    """Whether a page's text has it."""
-    return lambda text: title in text
+        """When the title came; fails if it doesn't."""
+        until(lambda: self.last, f"{self.title} is there")
+        return self.first
 
 
 def until(condition: Callable[[], object], what: str, patience: float = PATIENCE) -> Any:

@@ -17,7 +17,7 @@ from contextlib import suppress
 from threading import Event, Thread
 from typing import NamedTuple
 
-from tests.proofs.papers import NEWSROOM, ROOT, Newsroom, Paper, Watch, has, is_alive, members, until
+from tests.proofs.papers import NEWSROOM, ROOT, Newsroom, Paper, is_alive, members, until
 from tests.proofs.readers import Readers
 
 KILLS = int(os.environ.get("PROOF_KILLS", "200"))
@@ -53,9 +53,10 @@ def test_no_process_killed_shows_a_reader_an_error_or_a_wrong_page(tmp_path, tel
         with Newsroom(paper) as newsroom:
             newsroom.publish("Спокойна0000")  # the keeper and the web have begun their work by then
             until(lambda: "Спокойна0000" in paper.get("/").text, "the paper is well")
-            watches = [Watch(paper.port, address, has("Спокойна0001")) for address in ("/", "/politics/")]
-            told = newsroom.publish("Спокойна0001")
-            late = max(watch.wait() for watch in watches) - told["at"]
+            title = "Спокойна0001"
+            with paper.watch("/", title) as front, paper.watch("/politics/", title) as section:
+                told = newsroom.publish(title)
+                late = max(front.wait(), section.wait()) - told["at"]
         tell(f"a story is live after {late:.2f} s")
         assert late < LIVE_SECONDS
         audit = paper.command("press", "audit")
