@@ -220,6 +220,14 @@ def read_all(connection: socket.socket) -> bytes:
     return bytes(found)
 
 
+def read_until(connection: socket.socket, end: bytes) -> bytes:
+    """What comes, up to some bytes; the test fails by time-out if they don't."""
+    found = b""
+    while end not in found:
+        found += connection.recv(65536)
+    return found
+
+
 def start_door(config: Config, listener: socket.socket, name: str = "door") -> subprocess.Popen[bytes]:
     told = Path(config.run) / "door.json"
     config.write(told)

@@ -101,6 +101,8 @@ def test_metrics_sum_what_the_doors_have_done(files):
         files.get("/news/")
     time.sleep(2.2)
     response, body = files.get("/metrics")
+    assert b"vestnik_press_edition 0\n" in body
+    assert b"vestnik_press_failing 0\n" in body
     assert response.headers["Content-Type"].startswith("text/plain; version=0.0.4")
     assert b"\nvestnik_door_hits_total 3\n" in body
     assert b"\nvestnik_doors 1\n" in body

@@ -21,7 +21,7 @@ GOOD = (
     b"HEAD http://paper.example/news/ HTTP/1.0\r\nHost: paper.example\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n",
 )
 BITS = (
-    *(bytes([number]) for number in range(256)), b"\r\n", b"\r\n\r\n", b"%", b"?", b"//", 
+    *(bytes([number]) for number in range(256)), b"\r\n", b"\r\n\r\n", b"%", b"?", b"//",
     b"Transfer-Encoding: chunked\r\n",
     b"Host: x\r\n", b"HTTP/1.1", b"99999999999999999999", b"\xff\xfe", b";q=", b"sessionid=",
 )  # fmt: skip
