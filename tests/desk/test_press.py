@@ -18,7 +18,7 @@ from vestnik.desk import press, press_state
 from vestnik.press import log, making, proof
 from vestnik.press.failures import Failures
 from vestnik.press.freshness import Freshness
-from vestnik.press.journal import Entry, Journal
+from vestnik.press.journal import HEARTBEAT, Entry, Journal
 from vestnik.press.keys import digest
 from vestnik.press.models import Change
 from vestnik.press.page import Page
@@ -196,18 +196,18 @@ def test_tries_are_counted(node):
 def test_what_nobody_has_asked_for_since_it_failed_troubles_nobody(node):
     node.failures.add("/politika/", ERROR)
     later = timezone.now() + timedelta(minutes=20)
-    node.journal.numbers[5] = int(later.timestamp() * 1000)
+    node.journal.numbers[HEARTBEAT] = int(later.timestamp() * 1000)
     assert press_state.troubles(later) == []
     assert [one.what for one in press_state.troubles(later, all_pages=True)] == ["/politika/"]
 
 
 def test_a_keeper_that_is_silent_is_missed(node):
-    node.journal.numbers[5] = int((time.time() - 600) * 1000)
+    node.journal.numbers[HEARTBEAT] = int((time.time() - 600) * 1000)
     assert [one.what for one in troubles()] == ["The keeper of the press does not run"]
 
 
 def test_a_paper_that_has_just_started_is_given_time(node):
-    node.journal.numbers[5] = int((time.time() - 600) * 1000)
+    node.journal.numbers[HEARTBEAT] = int((time.time() - 600) * 1000)
     report = {"time": time.time(), "started": time.time() - 3}
     (node.stats / "door-1.json").write_text(json.dumps(report))
     assert troubles() == []

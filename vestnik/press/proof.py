@@ -165,7 +165,7 @@ def _read(place: Path) -> tuple[Found, float] | None:
 
 
 def _forget_old() -> None:
-    for path in _folder().glob("*.json"):
+    for path in _folder().glob("*"):
         try:
             if time.time() - path.stat().st_mtime > LASTS:
                 path.unlink()
