@@ -29,8 +29,8 @@ VICTIMS = {"door": 3, "web worker": 2, "web": 1, "press": 2, "worker": 1, "sched
 LIVE_SECONDS = 2.0
 
 
-def test_no_process_killed_shows_a_reader_an_error_or_a_wrong_page(tmp_path, tell):
-    paper = Paper(tmp_path / "paper").make()
+def test_no_process_killed_shows_a_reader_an_error_or_a_wrong_page(database, tmp_path, tell):
+    paper = Paper(tmp_path / "paper", database).make()
     told = paper.deeds("seed", STORIES)
     pages = {"/": "Делник"} | {line["url"]: line.get("section") or line["published"] for line in told}
     with paper.running() as root:

@@ -9,11 +9,8 @@ import time
 from contextlib import ExitStack, contextmanager
 from statistics import median
 
-import pytest
-
 from tests.press.edge_servers import free_port, until_listening
 from tests.proofs.papers import ROOT, Newsroom, Paper, get, until
-from tests.proofs.postgres import cluster
 
 DEPLOY = ROOT / "deploy/three-machines"
 PUBLIC = "https://paper.example"
@@ -25,12 +22,6 @@ SECONDS = 1.0
 ROUNDS = 5
 #: seconds for which it is looked whether what was taken down comes back
 LATER = 5.0
-
-
-@pytest.fixture
-def database():
-    with cluster() as found:
-        yield found
 
 
 @contextmanager
@@ -61,10 +52,10 @@ def varnish(folder, port, nodes):
         process.wait(30)
 
 
-def test_a_change_on_one_node_is_on_both_and_through_varnish(database, varnishd, tmp_path, tell):
+def test_a_change_on_one_node_is_on_both_and_through_varnish(postgres, varnishd, tmp_path, tell):
     port = free_port()
     settings = {
-        "DATABASE_URL": database.url,
+        "DATABASE_URL": postgres.url,
         "VESTNIK_PUBLIC_URL": PUBLIC,
         "VESTNIK_TRUSTED_PROXIES": "127.0.0.1",
         "VESTNIK_EDGE": f"varnish://127.0.0.1:{port}",
