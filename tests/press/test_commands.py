@@ -1,6 +1,7 @@
 """`vestnik press …` says how the press stands, in words and as JSON; it ends with 1 if readers get what is wrong."""
 
 import json
+import re
 import time
 from io import StringIO
 
@@ -63,6 +64,7 @@ def test_the_status_says_why_pages_are_stale(story):
     make.change(story, title="Парламентът прие друг бюджет")
     said, _status = run("status")
     assert f"edition  {edition + 1}" in said
+    assert int(re.search(r"renders  (\d+) new", said)[1]) >= 1
     assert f"story:{story.pk}, changed at edition {edition + 1}" in said
     report = json.loads(run("status", "--json")[0])
     assert report["pages"]["stale"] >= 1

@@ -231,6 +231,14 @@ def test_a_surrogate_that_was_never_told_anything_is_purged_altogether(journal, 
     assert listener.told == ["all"]
 
 
+def test_a_change_of_nothing_leaves_no_surrogate_behind(scene, journal, tmp_path):
+    follower, listener, _clock = scene
+    journal.append([soft(1)])
+    follower.step()
+    assert listener.told == []
+    assert json.loads((tmp_path / "edge/listener.json").read_text())["edition"] == 1
+
+
 def test_changes_are_merged_and_hard_ones_come_first(scene, journal):
     follower, listener, _clock = scene
     journal.append([soft(1, 11, 12), hard(2, 12), soft(3, 13, 11)])

@@ -64,7 +64,10 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`keeper`: seconds since it was in touch with the log, None if it never was. `pages`: None if not looked at."""
+    """`keeper`: seconds since it was in touch with the log, None if it never was. `pages`: None if not looked at.
+    `renders`: in the last `minutes`, those that made a `new` page, the `same` one, or `failed`, and their
+    `milliseconds`.
+    """
 
     edition: int
     floor: int
@@ -73,6 +76,7 @@ class Status:
     bytes: int
     pages: Pages | None
     doors: Doors
+    renders: dict[str, int]
     failures: list[Failure]
     edge: list[Edge]
 
@@ -80,10 +84,18 @@ class Status:
         return asdict(self)
 
 
-def look(press: Path, run: Path, store: Store, freshness: Freshness, *, at_pages: bool = True) -> Status:
+def look(
+    press: Path,
+    run: Path,
+    store: Store,
+    freshness: Freshness,
+    *,
+    renders: dict[str, int],
+    at_pages: bool = True,
+) -> Status:
     """The state of the node whose finished pages are in `press` and whose counters are in `run`; asks no database.
 
-    `at_pages`: reads every stored page, some 0.1 ms each.
+    `renders`: of the last minutes. `at_pages`: reads every stored page, some 0.1 ms each.
     """
     freshness.catch_up()
     journal = freshness.journal
@@ -96,6 +108,7 @@ def look(press: Path, run: Path, store: Store, freshness: Freshness, *, at_pages
         bytes=size.bytes,
         pages=judge(store, freshness) if at_pages else None,
         doors=count_doors(run / "stats"),
+        renders=renders,
         failures=Failures(press / "failures").latest(),
         edge=edges(press / "edge", journal.edition),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 from vestnik.press.door.asking import SURROGATE, has_body
 from vestnik.press.door.clients import within
@@ -61,7 +62,7 @@ class Application:
 
     async def _metrics(self, scope: Scope, method: bytes) -> None:
         service, turn = self.service, scope["turn"]
-        body = metrics(service.config.stats)
+        body = metrics(service.config.stats, Path(service.config.press), service.memory.freshness.journal)
         head = b"date: %b\r\ncontent-type: %b\r\ncache-control: no-store\r\ncontent-length: %d\r\n" % (
             service.clock.date, METRICS_TYPE, len(body),
         )  # fmt: skip

@@ -115,6 +115,8 @@ class EdgeFollower:
         newest = max((entry.edition for entry in entries), default=self.journal.edition)
         self._state |= {**rules, "identity": self.journal.identity, "edition": newest}
         self._bell, self._position = bell, position
+        if not self._waiting:
+            self._keep_place("")  # what came concerned nobody
 
     def _tell(self, due: Batch) -> None:
         echoed = due is not self._waiting

@@ -18,6 +18,7 @@ from vestnik.press.keys import address_key
 from vestnik.press.log import change, journal
 from vestnik.press.making import freshness, own_code, store, take_over
 from vestnik.press.status import SILENT, Status, look
+from vestnik.press.tally import tally
 from vestnik.press.warm import warm
 
 MISTAKE = 2
@@ -95,7 +96,8 @@ class Command(BaseCommand):
     def status(self, quick: bool, as_json: bool) -> None:
         """Says how the press of this node stands; needs no database."""
         home = settings.HOME
-        found = look(home.press, home.run, store(), freshness(), at_pages=not quick)
+        renders = tally().recent()._asdict()
+        found = look(home.press, home.run, store(), freshness(), renders=renders, at_pages=not quick)
         self.stdout.write(
             json.dumps(found.as_dict(), ensure_ascii=False, indent=1) if as_json else "\n".join(_told(found))
         )
@@ -161,6 +163,11 @@ def _told(status: Status) -> list[str]:
     rate = "" if doors.hit_rate is None else f"; {100 * doors.hit_rate:.2f} % hits"
     lines.append(
         f"doors    {doors.doors}{rate}; {doors.hits} hits, {doors.makes} makes, {doors.straight} straight"
+    )
+    made = status.renders
+    lines.append(
+        f"renders  {made['new']} new, {made['same']} that changed nothing, {made['failed']} failed "
+        f"in {made['minutes']} minutes"
     )
     for edge in status.edge:
         trouble = f"; {edge.error} ({edge.failures} times)" if edge.error else ""
