@@ -50,7 +50,7 @@ def reports(folder: Path) -> list[dict[str, Any]]:
 
 
 def metrics(folder: Path, press: Path, journal: Journal) -> bytes:
-    """The sums over all doors whose reports lie in `folder`, and the time of straight requests of each; the state of the
+    """The sums over all doors whose reports lie in `folder`, the time of straight requests of each, and the state of the
     press whose folder is `press`.
     """
     doors = reports(folder)
