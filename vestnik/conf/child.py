@@ -81,16 +81,22 @@ def _say_when_django_is_up(uds: Path) -> None:
 
 
 def worker() -> None:
-    """Django's tasks, from the database."""
+    """Django's tasks, from the database; ends if that is away, to be started again."""
     _set_up()
     from django.core.management import call_command
+    from django.db import OperationalError
 
     from vestnik.conf.worker import take_back_tasks
 
     name = f"{socket.gethostname()}:{os.environ['VESTNIK_HOME']}"[-64:]
-    take_back_tasks(name)
-    say_up()
-    call_command("db_worker", queue_name="*", worker_id=name, startup_delay=False, reload=False, verbosity=1)
+    try:
+        take_back_tasks(name)
+        say_up()
+        call_command(
+            "db_worker", queue_name="*", worker_id=name, startup_delay=False, reload=False, verbosity=1
+        )
+    except OperationalError as fault:
+        sys.exit(f"The database does not answer: {str(fault).strip()}")
 
 
 def scheduler() -> None:
