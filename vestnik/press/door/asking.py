@@ -16,10 +16,8 @@ MOST_HEADERS = 100
 
 #: a request with one of these goes to Django
 PERSONAL = frozenset((b"authorization", b"transfer-encoding", b"expect", b"upgrade"))
-#: a request without any of these is a simple one: its address and Accept-Encoding say all
-SPECIAL = PERSONAL | frozenset(
-    b"content-length cookie if-modified-since if-none-match surrogate-capability x-forwarded-proto".split()
-)
+#: with these it must be seen what is known, or who says so
+CONDITIONS = frozenset((b"if-modified-since", b"if-none-match", SURROGATE, b"x-forwarded-proto"))
 LONGEST_REMEMBERED = 4096
 MOST_REMEMBERED = 2048
 #: paths that are never pages
@@ -106,8 +104,8 @@ def has_body(asked: Headings) -> bool:
 class Heading:
     """The head of a request without its address: what it asks of a page.
 
-    `public`: it may be answered with what all readers get, as far as the head says; `simple`: and there are no
-    conditions, cookies or the like to look at. `keeps`: the connection goes on.
+    `public`: it may be answered with what all readers get, as far as the head says; `simple`: and is so with the whole
+    answer, without conditions. `keeps`: the connection goes on.
     """
 
     __slots__ = ("accept", "asked", "keeps", "method", "public", "simple")
@@ -120,7 +118,7 @@ class Heading:
         self.accept = asked.get(b"accept-encoding")
         self.keeps = keeps
         self.public = not doubled and question.is_for_pages(method, asked)
-        self.simple = self.public and keeps and method == b"GET" and SPECIAL.isdisjoint(asked)
+        self.simple = self.public and keeps and method == b"GET" and CONDITIONS.isdisjoint(asked)
 
 
 class Question:
