@@ -275,7 +275,11 @@ def test_another_node_asks_for_itself(paper, tmp_path):
     assert paper.asked[-1][0] == "/elsewhere/"
 
 
-@pytest.mark.parametrize("sign", ["", "x", signing.dumps(["story:1", 0, 1.0], salt="another")])
+@pytest.mark.parametrize(
+    "sign",
+    ["", "x", signing.dumps(["story:1", 0, 1.0], salt="another")],
+    ids=["none", "no sign", "of another kind"],
+)
 def test_a_sign_that_is_not_ours_starts_nothing(paper, sign):
     with pytest.raises(proof.UnknownSign):
         proof.look(sign, {}.__getitem__)
