@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from types import FrameType
 
+from vestnik.bench.machine import CantMeasure
 from vestnik.bench.paper import Say
 from vestnik.bench.report import Report
 
@@ -18,6 +19,8 @@ def bench(given: argparse.Namespace) -> int:
 
     :raises CantMeasure: this machine can't, or the paper doesn't serve.
     """
+    if given.json and not given.json.parent.is_dir():
+        raise CantMeasure(f"{given.json.parent} is no folder: name another file for the figures.")
     signal.signal(signal.SIGTERM, _end)
     with tempfile.TemporaryDirectory(prefix="vestnik-bench-") as folder:
         report = _measured(given, Path(folder), _say)

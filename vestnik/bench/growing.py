@@ -32,7 +32,9 @@ def grow_to(size: int) -> int:
     made = Story.objects.filter(slug__startswith="archive-")
     if made.count() < MADE and Story.objects.count() < size:
         add_archive(MADE, lambda _line: None)
-        call_command("update_index", verbosity=0)
+    stories = ContentType.objects.get_for_model(Story)
+    if IndexEntry.objects.filter(content_type=stories).count() < Story.objects.count():
+        call_command("update_index", "--backend", "default", verbosity=0)
     while (lacking := size - Story.objects.count()) > 0:
         with transaction.atomic():
             _Copies(min(AT_ONCE, -(-lacking // MADE))).make()

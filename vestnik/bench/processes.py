@@ -134,10 +134,10 @@ def pin(pids: Iterable[int], core: int) -> None:
 
 
 def wait_until_idle(pids: Sequence[int], patience: float = 30.0) -> None:
-    """Returns when these processes use less than a twentieth of a core, or after `patience` seconds."""
+    """Returns when these processes use less than a tenth of a core, or after `patience` seconds."""
     end = time.monotonic() + patience
     while time.monotonic() < end:
         before, began = cpu_seconds(pids), time.monotonic()
         time.sleep(0.4)
-        if cpu_seconds(pids) - before < 0.05 * (time.monotonic() - began):
+        if cpu_seconds(pids) - before < 0.1 * (time.monotonic() - began):
             return
