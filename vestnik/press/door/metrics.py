@@ -50,8 +50,9 @@ def reports(folder: Path) -> list[dict[str, Any]]:
 
 
 def metrics(folder: Path, press: Path, journal: Journal) -> bytes:
-    """The sums over all doors whose reports lie in `folder`, the time of straight requests of each, and the state of the
-    press whose folder is `press`.
+    """The sums over all doors whose reports lie in `folder`, and the time of straight requests of each door.
+
+    Before them the state of the press whose folder is `press`.
     """
     doors = reports(folder)
     lines = [*_of_press(press, journal), *_sums(COUNTERS, doors, "counter"), *_sums(GAUGES, doors, "gauge")]
