@@ -111,3 +111,8 @@ def test_metrics_sum_what_the_doors_have_done(files):
 @pytest.mark.parametrize("options", [{"metrics_from": ("10.0.0.0/8",)}])
 def test_metrics_are_not_for_everybody(files):
     assert files.get("/metrics")[0].headers["X-Press"] == "straight"
+
+
+def test_metrics_are_not_for_readers_of_a_proxy_that_is_not_trusted(files):
+    assert files.get("/metrics")[0].headers["X-Press"] is None
+    assert files.get("/metrics", X_Forwarded_For="198.51.100.1")[0].headers["X-Press"] == "straight"

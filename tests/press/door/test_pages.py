@@ -79,6 +79,10 @@ def test_a_page_that_is_gone_is_404_and_leaves_the_store(scene):
     assert scene.store.read("/news/") is None
 
 
+def test_a_fragment_that_nobody_knows_is_404_by_itself(scene):
+    assert scene.get("/_press/nothing/bg/")[0].status == 404
+
+
 def test_a_404_is_not_kept(scene):
     assert scene.get("/soon/")[0].status == 404
     scene.django.pages["/soon/"] = ["сега"]

@@ -33,7 +33,7 @@ class Application:
         """Answers one request."""
         service = self.service
         method = scope["method"].encode()
-        if scope["path"] == METRICS and within(scope["reader"], service.metrics_from):
+        if scope["path"] == METRICS and self._may_measure(scope):
             await self._metrics(scope, method)
             return
         if scope["scheme"] == service.config.scheme and scope["asked"].get(b"host") in service.hosts:
@@ -59,6 +59,11 @@ class Application:
             return True
         service.counters.files += 1
         return await service.files.stream(scope, send, choose(asked.get(b"accept-encoding")))
+
+    def _may_measure(self, scope: Scope) -> bool:
+        """Whether the reader is one of those who may; not if a proxy that isn't trusted stands between."""
+        hidden = b"x-forwarded-for" in scope["asked"] and not scope["peer_trusted"]
+        return not hidden and within(scope["reader"], self.service.metrics_from)
 
     async def _metrics(self, scope: Scope, method: bytes) -> None:
         service, turn = self.service, scope["turn"]
@@ -89,7 +94,7 @@ class Application:
             addresses = service.pages.missing(target)
             if addresses is None or self._is_personal(target):
                 return False
-            outcome = await service.make_all(addresses)
+            outcome = await service.make_all(addresses, target)
             if outcome.kind is Kind.PERSONAL:
                 self._note_personal(target)
                 return False

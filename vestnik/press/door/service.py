@@ -7,7 +7,7 @@ import logging
 import resource
 import signal
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,16 +72,14 @@ class Service:
 
     # Waiting for makes
 
-    async def make_all(self, addresses: Iterable[str]) -> Outcome:
-        """Waits until all are made; the outcome of the one that is no fragment. A page goes on without fragments that
-        can't be made.
+    async def make_all(self, addresses: list[str], target: bytes) -> Outcome:
+        """Waits until all are made: what is asked for, or fragments in it. What comes of fragments doesn't matter:
+        a page goes on without those that can't be made.
         """
-        addresses = list(addresses)
         outcomes = await asyncio.gather(*(self.makes.get(address) for address in addresses))
-        for address, outcome in zip(addresses, outcomes, strict=True):
-            if len(addresses) == 1 and not address.startswith(FRAGMENTS):
-                return outcome
-        return Outcome(Kind.MADE)
+        if addresses[0].startswith(FRAGMENTS) and not target.startswith(FRAGMENTS.encode()):
+            return Outcome(Kind.MADE)
+        return outcomes[0]
 
     # When there is no Django
 
