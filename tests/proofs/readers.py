@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from threading import Thread
+from typing import NamedTuple
 
 import brotli
 
@@ -21,22 +22,30 @@ UNPACK = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
 GONE = (404, 410)
 
 
-@dataclass(frozen=True)
-class Cut:
-    """A connection that ended without an answer; it was well at `since` (unix seconds)."""
+class Span(NamedTuple):
+    """From one moment to another, in unix seconds."""
 
-    since: float
-    at: float
+    begun: float
+    over: float
+
+    def shared(self, other: Span) -> float:
+        """For how many seconds both last."""
+        return max(0.0, min(self.over, other.over) - max(self.begun, other.begun))
 
 
 @dataclass
 class Seen:
-    """What readers came to see. `faults`: what no reader should."""
+    """What readers came to see. `faults`: what no reader should.
+
+    `cuts`: connections that ended without an answer, each since it was well. `vain`: waits for a page that ended with
+    the paper's word that it is not there for the moment.
+    """
 
     statuses: Counter[int] = field(default_factory=Counter)
     presses: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
-    cuts: list[Cut] = field(default_factory=list)
+    cuts: list[Span] = field(default_factory=list)
+    vain: list[Span] = field(default_factory=list)
     longest: float = 0.0
 
 
@@ -90,11 +99,11 @@ class Readers:
                 self.seen.faults.append(f"{address}: no answer within {PATIENCE:g} s")
                 keep = False
             except (OSError, asyncio.IncompleteReadError):
-                self.seen.cuts.append(Cut(since, time.time()))
+                self.seen.cuts.append(Span(since, time.time()))
                 keep = False
             else:
-                since = time.time()
-                self.seen.longest = max(self.seen.longest, since - began)
+                since = began  # the answer was on its way then at the earliest; it may have lain here since
+                self.seen.longest = max(self.seen.longest, time.time() - began)
                 served += 1
                 keep = keeps and served < KEPT
             if connection is not None and not keep:
@@ -102,6 +111,7 @@ class Readers:
                 connection = None
 
     async def _ask(self, connection, address: str, down: frozenset[str], keeps: bool) -> None:
+        began = time.time()
         reader, writer = connection
         coding = random.choice(CODINGS)
         writer.write(
@@ -117,6 +127,8 @@ class Readers:
             self.seen.faults.append(f"{address}: more bytes than Content-Length says")
         self.seen.statuses[status] += 1
         self.seen.presses[headers.get("x-press", "none").partition(";")[0]] += 1
+        if status == 503 and "retry-after" in headers:
+            self.seen.vain.append(Span(began, time.time()))
         fault = self._fault(address, status, headers, body, down)
         if fault:
             self.seen.faults.append(
@@ -138,6 +150,8 @@ class Readers:
             return f"shows {shown!r}, which was taken down before"
         if status in GONE:
             return "" if self.pages[address] in self.going else "is gone"
+        if status == 503 and "retry-after" in headers:
+            return ""
         if status != 200:
             return "is no page"
         return "" if self.pages[address] in text else f"lacks its title {self.pages[address]!r}"

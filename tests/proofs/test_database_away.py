@@ -65,6 +65,7 @@ def test_while_the_database_is_away_every_page_comes_and_afterwards_all_is_well(
         )
         tell(f"a story is live {caught_up:.1f} s after the database is back")
         assert not readers.seen.faults
+        assert not readers.seen.vain
         assert not readers.seen.cuts
 
         until(lambda: set(members(root).values()) >= KINDS, "all processes are there")
