@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+import time
 from types import SimpleNamespace
+
+import pytest
 
 
 def judged(**fields):
@@ -17,3 +20,13 @@ def judged(**fields):
         "hard_until": math.inf,
     }
     return SimpleNamespace(**plain | fields)
+
+
+def until(condition, seconds=10):
+    """Waits for the condition; fails after `seconds`."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return
+        time.sleep(0.005)
+    pytest.fail(f"not within {seconds} s")

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 
 from tests.press.kitchen import kitchen
+from tests.press.make import until
 from vestnik.press import hot
 from vestnik.press.freshness import FRESH, Freshness
 from vestnik.press.hot import Popularity, Presser
@@ -66,15 +67,6 @@ def pressing(tmp_path, store, journal, always=(), **doors):
         stop.set()
         presser.wake()
         thread.join()
-
-
-def until(condition, seconds=10):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return
-        time.sleep(0.01)
-    pytest.fail(f"not within {seconds} s")
 
 
 def quiet(web, seconds=0.3):

@@ -9,6 +9,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from tests.press.kitchen import kitchen
+from tests.press.make import until
 from vestnik.press import keeper, sweep
 from vestnik.press.deputy import stand_in
 from vestnik.press.journal import Journal
@@ -45,15 +46,6 @@ def following():
     yield handed
     stop.set()
     thread.join()
-
-
-def until(condition, seconds=10):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return
-        time.sleep(0.005)
-    pytest.fail(f"not within {seconds} s")
 
 
 def died_before_numbering(*keys, hard=(), addresses=()):

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from vestnik.press.freshness import FRESH, Freshness
+from vestnik.press.notes import read_note
 from vestnik.press.orders import Orders, Outcome
 from vestnik.press.page import Page
 from vestnik.press.store import Seen, Store
@@ -59,7 +60,7 @@ class Popularity:
     def __init__(self, stats: Path, place: Path) -> None:
         self.stats, self.place = stats, place
         self._looked_at = 0.0
-        self._scores: dict[str, float] = dict(_pairs(_read(place)))
+        self._scores: dict[str, float] = dict(_pairs(read_note(place)))
 
     def order(self) -> list[str]:
         """Addresses, the most read first."""
@@ -71,7 +72,7 @@ class Popularity:
         self._looked_at = time.monotonic()
         scores = {address: score * 0.5 ** (1 / HALF_LIFE) for address, score in self._scores.items()}
         lately: Counter[str] = Counter()
-        for report in map(_read, self.stats.glob("*.json")):
+        for report in map(read_note, self.stats.glob("*.json")):
             if report.get("time", math.inf) > time.time() - SILENT:
                 lately.update(dict(_pairs(report)))
         scores |= {address: max(hits, scores.get(address, 0.0)) for address, hits in lately.items()}
@@ -248,14 +249,6 @@ class Presser:
 
 def _face_of(page: Page) -> Face:
     return Face(page.edition, page.keys, page.code, page.made_at, page.until, page.hard_until, page.fragments)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_text())
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _pairs(found: dict[str, Any]) -> list[tuple[str, float]]:

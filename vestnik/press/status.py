@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections import Counter
 from dataclasses import asdict, dataclass
@@ -12,6 +11,7 @@ from typing import Any
 from vestnik.press.failures import Failure, Failures
 from vestnik.press.freshness import FRESH, STALE, Freshness
 from vestnik.press.keys import digest
+from vestnik.press.notes import read_note
 from vestnik.press.page import Page
 from vestnik.press.store import Store
 
@@ -152,7 +152,7 @@ def count_doors(stats: Path) -> Doors:
     totals: Counter[str] = Counter()
     doors = 0
     for path in stats.glob("*.json"):
-        report = _read(path)
+        report = read_note(path)
         if report.get("time", 0) < time.time() - FORGOTTEN:
             continue
         doors += report["time"] > time.time() - SILENT
@@ -164,17 +164,9 @@ def count_doors(stats: Path) -> Doors:
 
 def edges(folder: Path, edition: int) -> list[Edge]:
     """How far each surrogate has been told."""
-    found = [(path.stem, _read(path)) for path in sorted(folder.glob("*.json"))]
+    found = [(path.stem, read_note(path)) for path in sorted(folder.glob("*.json"))]
     return [
         Edge(name, told["edition"], edition - told["edition"], told.get("failures", 0), told.get("error", ""))
         for name, told in found
         if "edition" in told
     ]
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_text())
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
