@@ -310,6 +310,7 @@ def _lines(page):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.django_db(transaction=True)
 def test_whatever_happens_readers_get_what_a_cold_render_gives_and_never_what_was_taken_down(
     tmp_path, monkeypatch, settings

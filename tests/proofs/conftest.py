@@ -15,6 +15,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.timeout(1800))
             # one after the other: each loads the whole machine
             item.add_marker(pytest.mark.xdist_group("proofs"))
 
