@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import math
 import os
@@ -12,11 +13,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -43,6 +46,13 @@ class Asked:
 
 
 Answer = Callable[["Handler"], None]
+T = TypeVar("T")
+
+
+def in_a_loop(scene: Coroutine[object, object, T]) -> T:
+    """What a coroutine gives, from a thread of its own: ours has one once a test had a browser."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, scene).result()
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -3,12 +3,13 @@
 import asyncio
 import logging
 import random
+import socket
 from dataclasses import replace
 
 import pytest
 import uvicorn
 
-from tests.press.door.conftest import page
+from tests.press.door.conftest import in_a_loop, page
 from vestnik.press.door.config import Config
 from vestnik.press.door.protocol import door_of
 from vestnik.press.door.service import Service
@@ -31,8 +32,8 @@ STATUSES = {b"", b"200", b"304", b"400", b"404", b"405", b"411", b"414", b"417",
 class Wire(asyncio.Transport):
     """Keeps what the door writes."""
 
-    def __init__(self) -> None:
-        super().__init__({"peername": ("127.0.0.1", 5), "sockname": ("127.0.0.1", 80)})
+    def __init__(self, end: socket.socket) -> None:
+        super().__init__({"peername": ("127.0.0.1", 5), "sockname": ("127.0.0.1", 80), "socket": end})
         self.written, self.closed = b"", False
 
     def write(self, data: bytes) -> None:
@@ -86,7 +87,7 @@ def test_no_bytes_make_a_door_fail(tmp_path, caplog, seed):
         state = uvicorn.server.ServerState()
         seen = set()
         for _ in range(1500):
-            wire = Wire()
+            wire = Wire(end)
             door = settings.http_protocol_class(config=settings, server_state=state, app_state={})
             door.connection_made(wire)
             data = spoilt(chance)
@@ -102,8 +103,8 @@ def test_no_bytes_make_a_door_fail(tmp_path, caplog, seed):
         service.makes.close()
         return seen
 
-    with caplog.at_level(logging.ERROR):
-        seen = asyncio.run(scene())
+    with caplog.at_level(logging.ERROR), socket.socket() as end:
+        seen = in_a_loop(scene())
     assert caplog.records == []
     assert seen <= STATUSES | {b"100", b"con"}
     assert {b"200", b"400"} <= seen

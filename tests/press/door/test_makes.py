@@ -4,6 +4,7 @@ import asyncio
 import time
 from contextlib import asynccontextmanager
 
+from tests.press.door.conftest import in_a_loop
 from vestnik.press.door import makes
 from vestnik.press.door.makes import Kind, Makes
 
@@ -35,7 +36,7 @@ def test_nobody_waits_for_a_make_that_others_have_waited_for_in_vain(monkeypatch
         await asyncio.sleep(0)
         return first.kind, second.kind, waited, resting, pages.asked
 
-    first, second, waited, resting, asked = asyncio.run(scene())
+    first, second, waited, resting, asked = in_a_loop(scene())
     assert first is second is Kind.FAILED
     assert waited < 0.1
     assert resting  # so pages go out without it

@@ -9,6 +9,7 @@ from email.utils import formatdate, parsedate_to_datetime
 from hashlib import blake2b
 
 from vestnik.press.door.codings import BROTLI, GZIP, IDENTITY, NAMES
+from vestnik.press.door.copies import HAS_COPIES, READERS, SMALL, Copy, copy_of
 from vestnik.press.door.plain import status_line
 from vestnik.press.page import Page
 from vestnik.press.parts import Piece, brotli_body, gzip_body, identity_body
@@ -38,12 +39,12 @@ class Answer:
     `whole` is what goes to a reader: right in the `second` it was stamped for, in one `version` of the memory, as long
     as nothing in it `lasts` less (unix seconds). `served` counts its readers, and `not_modified` those
     of them who had it already, until somebody collects the numbers.
-    `label`: header lines such as X-Press.
+    `label`: header lines such as X-Press. `copy`: of `whole` in the kernel, once many have asked for it.
     """
 
     __slots__ = (
-        "_fixed", "_head_length", "_modified", "_stamp", "address", "control", "etag", "label", "lasts", "modified",
-        "not_modified", "second", "served", "status", "version", "whole",
+        "_fixed", "_head_length", "_modified", "_stamp", "address", "control", "copy", "etag", "label", "lasts",
+        "modified", "not_modified", "second", "served", "status", "version", "whole",
     )  # fmt: skip
 
     def __init__(
@@ -66,6 +67,7 @@ class Answer:
         self.version = self.second = -1
         self.served = self.not_modified = 0
         self.whole = body
+        self.copy: Copy | None = None
         self._fixed = b"".join(
             [
                 *(b"%b: %b\r\n" % header for header in headers),
@@ -92,6 +94,13 @@ class Answer:
             head = b"%b%b%b\r\n" % (status_line(self.status), stamp, self._fixed)
             self.whole = b"".join((head, memoryview(self.whole)[self._head_length :]))
             self._head_length = len(head)
+            self.copy = None
+
+    def is_sought(self) -> bool:
+        """Whether there is a `copy`; makes it when the reader has come with whom it begins to pay."""
+        if self.served == READERS and self.copy is None and HAS_COPIES and len(self.whole) > SMALL:
+            self.copy = copy_of(self.whole)
+        return self.copy is not None
 
     def reply(
         self, method: bytes, asked: Mapping[bytes, bytes], *, ends: bool = False, made: bool = False

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from os import sendfile
 from typing import TYPE_CHECKING
 
 import httptools
@@ -26,6 +27,7 @@ from vestnik.press.door.asking import (
 from vestnik.press.door.limits import Limits
 
 if TYPE_CHECKING:
+    from vestnik.press.door.compose import Answer
     from vestnik.press.door.service import Service
 
 Headers = list[tuple[bytes, bytes]]
@@ -41,6 +43,9 @@ class Door(Limits, HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.begin_limits()
+        is_plain = transport.get_extra_info("sslcontext") is None
+        #: where copies may be sent to, past the transport; -1: nowhere, TLS has to have them all
+        self.descriptor = transport.get_extra_info("socket").fileno() if is_plain else -1
         self.parser.set_dangerous_leniencies(lenient_data_after_close=False)
         service = self.service
         self.pages, self.known_heads = service.pages, service.question.known
@@ -142,7 +147,8 @@ class Door(Limits, HttpToolsProtocol):
             return False
         if heading.simple and self.right_scheme:
             answer.served += 1
-            self.transport.write(answer.whole)
+            if self.descriptor < 0 or not answer.is_sought() or not self._send(answer):
+                self.transport.write(answer.whole)
             return True
         if self.peer_trusted:
             if self._scheme(heading.asked) != self.service.config.scheme or SURROGATE in heading.asked:
@@ -153,6 +159,19 @@ class Door(Limits, HttpToolsProtocol):
         self.transport.write(answer.reply(heading.method, heading.asked, ends=not heading.keeps))
         if not heading.keeps:
             self.transport.close()
+        return True
+
+    def _send(self, answer: Answer) -> bool:
+        """Sends an answer's copy; what the reader doesn't take at once goes the usual way. False: nothing was sent."""
+        transport, copy = self.transport, answer.copy
+        if copy is None or transport.get_write_buffer_size() or transport.is_closing():
+            return False
+        try:
+            sent = sendfile(self.descriptor, copy.descriptor, 0, len(answer.whole))
+        except OSError:
+            return False  # he takes nothing now, or is gone: the transport knows what to do
+        if sent < len(answer.whole):
+            transport.write(memoryview(answer.whole)[sent:])
         return True
 
     # All else

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from vestnik.press.door import copies
 from vestnik.press.door.asking import Question
 from vestnik.press.door.clients import Clients, Hosts, networks
 from vestnik.press.door.compose import Clock
@@ -36,7 +37,7 @@ logger = logging.getLogger(__name__)
 
 MOST_CONNECTIONS = 20_000
 #: files that a door has open beside its connections
-SPARE_FILES = 256
+SPARE_FILES = 256 + copies.MOST
 RETRY_SECONDS = 10
 #: how often it is seen to that the page for bad days is there
 LOOK_AFTER_SECONDS = 15
