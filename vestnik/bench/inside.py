@@ -20,6 +20,7 @@ def main() -> None:
     addresses = deeds.add_parser("addresses")
     addresses.add_argument("count", type=int)
     addresses.add_argument("--oldest", action="store_true")
+    addresses.add_argument("--archive", action="store_true", help="the same ones in an archive of any size")
     edit = deeds.add_parser("edit")
     edit.add_argument("mark")
     edit.add_argument("count", type=int)
@@ -35,14 +36,16 @@ def main() -> None:
         sys.stdout.flush()
 
 
-def addresses(count: int, oldest: bool) -> Iterator[list[str]]:
-    """Addresses of the newest or oldest stories of the main language that can be read."""
+def addresses(count: int, oldest: bool, archive: bool) -> Iterator[list[str]]:
+    """Addresses of the newest or oldest stories of the main language that can be read, or of the archive's first."""
     from django.conf import settings
 
     from vestnik.stories.models import Story
 
     stories = Story.objects.filter(live=True, locale__language_code=settings.LANGUAGE_CODE).exclude(path="")
-    order = "first_published_at" if oldest else "-first_published_at"
+    if archive:
+        stories = stories.filter(slug__startswith="archive-")
+    order = "pk" if archive else "first_published_at" if oldest else "-first_published_at"
     yield [story.url for story in stories.select_related("locale").order_by(order)[:count]]
 
 
