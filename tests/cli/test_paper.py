@@ -170,7 +170,7 @@ def test_run_serves_starts_what_died_again_and_ends_with_all_its_processes(paper
         [worker] = [
             pid
             for pid in processes_of(home)
-            if Path(f"/proc/{pid}/cmdline").read_bytes().endswith(b"vestnik.conf.child\0worker\0")
+            if Path(f"/proc/{pid}/cmdline").read_bytes().startswith(b"vestnik: worker")
         ]
         os.kill(worker, signal.SIGKILL)
         until("worker ended by itself; starting it again")

@@ -8,13 +8,16 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from vestnik.conf import lives as rules
 from vestnik.conf import tree
 from vestnik.conf.errors import SettingsError
-from vestnik.conf.tree import Child, Tree, listen
+from vestnik.conf.sockets import listen, listen_at
+from vestnik.conf.tree import Child, Tree
 
 # A child that notes its process and one grandchild's, ends only for SIGTERM, and watches its parent.
 CHILD = """
@@ -105,7 +108,7 @@ def test_a_child_that_will_not_end_is_killed(monkeypatch):
 
 
 def test_a_child_that_cannot_live_is_tried_less_and_less_often(monkeypatch, capfd):
-    monkeypatch.setattr(tree, "FIRST_PAUSE", 0.1)
+    monkeypatch.setattr(rules, "FIRST_PAUSE", 0.1)
 
     async def scene() -> None:
         family = Tree(
@@ -125,8 +128,8 @@ def test_a_child_that_cannot_live_is_tried_less_and_less_often(monkeypatch, capf
 
 
 def test_a_child_that_was_up_is_started_again_at_once_however_often_it_dies(monkeypatch, capfd):
-    monkeypatch.setattr(tree, "FIRST_PAUSE", 0.05)
-    monkeypatch.setattr(tree, "UP_SECONDS", 0.1)
+    monkeypatch.setattr(rules, "FIRST_PAUSE", 0.05)
+    monkeypatch.setattr(rules, "UP_SECONDS", 0.1)
     worker = (
         "import time; from vestnik.conf.child import say_up; say_up(); time.sleep(0.3); raise SystemExit(1)"
     )
@@ -146,8 +149,8 @@ def test_a_child_that_was_up_is_started_again_at_once_however_often_it_dies(monk
 
 
 def test_a_child_that_is_killed_before_it_is_up_is_started_again_soon(monkeypatch, capfd):
-    monkeypatch.setattr(tree, "FIRST_PAUSE", 0.05)
-    monkeypatch.setattr(tree, "KILLED_PAUSE", 0.1)
+    monkeypatch.setattr(rules, "FIRST_PAUSE", 0.05)
+    monkeypatch.setattr(rules, "KILLED_PAUSE", 0.1)
     victim = "import os; os.kill(os.getpid(), 9)"
 
     async def scene() -> None:
@@ -164,30 +167,81 @@ def test_a_child_that_is_killed_before_it_is_up_is_started_again_soon(monkeypatc
     asyncio.run(asyncio.wait_for(scene(), 60))
 
 
-def test_the_rest_starts_when_the_urgent_ones_are_ready(tmp_path):
-    order: list[str] = []
+SLEEPER = "import time; time.sleep(600)"
+RISER = "import time; from vestnik.conf.child import say_up; time.sleep(0.3); say_up(); time.sleep(600)"
 
-    async def scene() -> None:
-        async def ready() -> None:
-            order.append("ready")
 
-        family = Tree(
-            [
-                Child("late", (sys.executable, "-c", "import time; time.sleep(600)")),
-                Child("web", (sys.executable, "-c", "import time; time.sleep(600)"), urgent=True),
-            ],
-            ready,
-            lambda: order.append(",".join(family.running)),
-        )
+def who_runs(children: list[Child], when: Callable[[Tree], bool], ready=None, on_ready=None) -> list[str]:
+    """The children that run when `when` is true of their tree."""
+
+    async def scene() -> list[str]:
+        family = Tree(children, ready, on_ready and (lambda: on_ready(family)))
         running = asyncio.create_task(family.run())
-        while len(family.running) < 2:
+        while not when(family):
             await asyncio.sleep(0.02)
-        order.append(",".join(family.running))
+        found = list(family.running)
         family.stop()
         await running
+        return found
 
-    asyncio.run(scene())
-    assert order in (["ready", "web", "web,late"], ["ready", "", "web,late"])
+    return asyncio.run(asyncio.wait_for(scene(), 30))
+
+
+def python(name: str, code: str, **more) -> Child:
+    return Child(name, (sys.executable, "-c", code), **more)
+
+
+def test_the_rest_starts_when_the_urgent_ones_are_up():
+    children = [python("late", SLEEPER), python("first", RISER, urgent=True)]
+    assert who_runs(children, lambda family: family.running) == ["first"]
+    up = lambda family: family.tried["first"].is_set()  # noqa: E731
+    assert who_runs(children, lambda family: up(family) and len(family.running) == 2) == ["first", "late"]
+
+
+def test_the_rest_does_not_wait_for_an_urgent_one_that_ended():
+    children = [python("late", SLEEPER), python("first", "raise SystemExit(1)", urgent=True)]
+    assert "late" in who_runs(children, lambda family: "late" in family.running)
+
+
+def test_the_rest_does_not_wait_for_ever_and_says_so(monkeypatch, capfd):
+    monkeypatch.setattr(tree, "HEAD_START_SECONDS", 0.3)
+    children = [python("late", SLEEPER), python("first", SLEEPER, urgent=True)]
+    assert who_runs(children, lambda family: len(family.running) == 2) == ["first", "late"]
+    assert "first takes long; the others start all the same" in capfd.readouterr().err
+
+
+def test_the_tree_tells_that_all_of_it_serves():
+    order: list[str] = []
+
+    async def ready() -> None:
+        order.append("ready")
+
+    children = [python("late", SLEEPER), python("first", RISER, urgent=True)]
+    who_runs(children, lambda family: len(order) == 2, ready, lambda family: order.append("told"))
+    assert order == ["ready", "told"]
+
+
+def test_the_log_tells_which_fork_of_a_child_says_what(capfd):
+    code = (
+        "import os, sys, time\n"
+        "for voice in sys.argv[1:]:\n"
+        "    name, _, descriptor = voice.removeprefix('--voice=').partition('=')\n"
+        "    os.write(int(descriptor), f'I am {name}\\n'.encode())\n"
+        "print('I am the parent', flush=True)\n"
+        "time.sleep(600)"
+    )
+    said: list[str] = []
+
+    def all_said(_family: Tree) -> bool:
+        said.append(capfd.readouterr().err)
+        return "".join(said).count("I am") == 3
+
+    who_runs([python("parent", code, urgent=True, voices=("web-1", "press"))], all_said)
+    assert sorted("".join(said).splitlines()[:3]) == [
+        "parent    | I am the parent",
+        "press     | I am press",
+        "web-1     | I am web-1",
+    ]
 
 
 def test_an_occupied_port_is_told_with_the_way_out():
@@ -199,3 +253,15 @@ def test_an_occupied_port_is_told_with_the_way_out():
         with pytest.raises(SettingsError, match=f"Port {port} .* is taken.*--port"):
             listen("127.0.0.1", port)
     listen("127.0.0.1", port).close()
+
+
+def test_who_asks_while_nobody_answers_waits_at_the_socket(tmp_path):
+    path = tmp_path / "web.sock"
+    path.touch()  # of a tree that was killed
+    with listen_at(path) as listener, socket.socket(socket.AF_UNIX) as asks:
+        assert path.stat().st_mode & 0o777 == 0o600
+        asks.connect(str(path))
+        asks.sendall(b"early")
+        answers, _ = listener.accept()
+        with answers:
+            assert answers.recv(5) == b"early"

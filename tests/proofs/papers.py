@@ -25,7 +25,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 import pytest
 
 from tests.press.edge_servers import free_port
-from vestnik.bench.processes import command_of, tree
+from vestnik.bench.processes import name_of, tree
 
 ROOT = Path(__file__).parents[2]
 VESTNIK = (sys.executable, "-m", "vestnik")
@@ -157,17 +157,9 @@ class Paper:
 
 
 def members(root: int) -> dict[int, str]:
-    """The processes of a paper's tree but its root: what each is, as 'door', 'web', 'web worker', 'press' …"""
-    found: dict[int, str] = {}
-    for pid in tree(root):
-        words = command_of(pid)
-        if "vestnik.conf.child" in words:
-            kind = words[words.index("vestnik.conf.child") + 1]
-            with suppress(OSError):
-                stat = Path(f"/proc/{pid}/stat").read_text()
-                parent = int(stat.rpartition(")")[2].split()[1])
-                found[pid] = kind if parent == root else f"{kind} worker"
-    return found
+    """The processes of a paper's tree but its root: what each is, as 'door', 'django', 'web', 'press' …"""
+    named = ((pid, name_of(pid)) for pid in tree(root))
+    return {pid: name.rstrip("-0123456789") for pid, name in named if name}
 
 
 def is_alive(pid: int) -> bool:

@@ -28,24 +28,18 @@ class Span(NamedTuple):
     begun: float
     over: float
 
-    def shared(self, other: Span) -> float:
-        """For how many seconds both last."""
-        return max(0.0, min(self.over, other.over) - max(self.begun, other.begun))
-
 
 @dataclass
 class Seen:
     """What readers came to see. `faults`: what no reader should.
 
-    `cuts`: connections that ended without an answer, each since it was well. `vain`: waits for a page that ended with
-    the paper's word that it is not there for the moment.
+    `cuts`: connections that ended without an answer, each since it was well.
     """
 
     statuses: Counter[int] = field(default_factory=Counter)
     presses: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     cuts: list[Span] = field(default_factory=list)
-    vain: list[Span] = field(default_factory=list)
     longest: float = 0.0
 
 
@@ -111,7 +105,6 @@ class Readers:
                 connection = None
 
     async def _ask(self, connection, address: str, down: frozenset[str], keeps: bool) -> None:
-        began = time.time()
         reader, writer = connection
         coding = random.choice(CODINGS)
         writer.write(
@@ -127,8 +120,6 @@ class Readers:
             self.seen.faults.append(f"{address}: more bytes than Content-Length says")
         self.seen.statuses[status] += 1
         self.seen.presses[headers.get("x-press", "none").partition(";")[0]] += 1
-        if status == 503 and "retry-after" in headers:
-            self.seen.vain.append(Span(began, time.time()))
         fault = self._fault(address, status, headers, body, down)
         if fault:
             self.seen.faults.append(
@@ -150,8 +141,6 @@ class Readers:
             return f"shows {shown!r}, which was taken down before"
         if status in GONE:
             return "" if self.pages[address] in self.going else "is gone"
-        if status == 503 and "retry-after" in headers:
-            return ""
         if status != 200:
             return "is no page"
         return "" if self.pages[address] in text else f"lacks its title {self.pages[address]!r}"

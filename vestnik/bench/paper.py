@@ -20,7 +20,7 @@ from typing import Any
 
 from vestnik.bench.machine import CantMeasure
 from vestnik.bench.ports import free_port
-from vestnik.bench.processes import command_of, guarded, started, tree
+from vestnik.bench.processes import command_of, guarded, name_of, started, tree
 
 Say = Callable[[str], None]
 
@@ -178,7 +178,11 @@ class Running:
 
     def doors(self) -> list[int]:
         """Those that serve readers."""
-        return [pid for pid in self.pids() if {"door", "vestnik.press.door"} & set(command_of(pid))]
+        return [
+            pid
+            for pid in self.pids()
+            if name_of(pid).startswith("door") or "vestnik.press.door" in command_of(pid)
+        ]
 
     def get(self, address: str) -> Answer:
         """Asks as a reader does."""

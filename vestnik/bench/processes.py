@@ -124,6 +124,12 @@ def command_of(pid: int) -> list[str]:
     return []
 
 
+def name_of(pid: int) -> str:
+    """What a process of a paper's tree calls itself, as 'door-1' or 'press'; '' for any other, and if it is gone."""
+    before, is_ours, name = next(iter(command_of(pid)), "").partition("vestnik: ")
+    return name.strip() if is_ours and not before else ""
+
+
 def pin(pids: Iterable[int], core: int) -> None:
     """Holds all threads of these processes, and all that they will start, to a core."""
     for pid in pids:

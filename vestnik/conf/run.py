@@ -14,12 +14,15 @@ from urllib.parse import urlsplit
 from vestnik.conf.errors import SettingsError
 from vestnik.conf.home import Home, find_home, secret_key
 from vestnik.conf.options import read_options
+from vestnik.conf.sockets import listen, listen_at
 from vestnik.conf.stamp import read_stamp, refuse_newer, require_paper, stamp_of_this_code
-from vestnik.conf.tree import Child, Tree, listen, say
+from vestnik.conf.tree import Child, Tree, say
 from vestnik.press.door.config import Config
 
 CHILD = (sys.executable, "-m", "vestnik.conf.child")
-DOOR_PAUSE_SECONDS = 0.05
+AT_ONCE_SECONDS = 0.05
+#: what Django does beside answering
+WORKS = ("press", "worker", "scheduler")
 #: what every system takes for the path of a unix socket
 LONGEST_SOCKET_PATH = 100
 
@@ -47,12 +50,14 @@ def run() -> int:
                 return status
         say("vestnik", "Starting …")
         make_folders(home)
-        tree = Tree(
-            children(options, config, listener.fileno()),
-            ready=lambda: _answering(options),
-            on_ready=lambda: _welcome(home, options),
-        )
-        asyncio.run(tree.run())
+        with listen_at(config.socket) as web:
+            tree = Tree(
+                children(options, config, listener.fileno(), web.fileno()),
+                ready=lambda: _answering(options),
+                on_ready=lambda: _welcome(home, options),
+            )
+            asyncio.run(tree.run())
+        config.socket.unlink(missing_ok=True)
     finally:
         listener.close()
         lock.close()
@@ -60,33 +65,31 @@ def run() -> int:
     return 0
 
 
-def children(options: dict[str, Any], config: Config, listener: int) -> list[Child]:
-    """The processes of a paper: doors, where readers come in, at the tree's own socket; Django behind them; and those
-    that work by themselves. Writes the doors' configuration.
+def children(options: dict[str, Any], config: Config, listener: int, web: int) -> list[Child]:
+    """The processes of a paper: one that has Django loaded and forks all that need it, and the doors, where readers
+    come in. `listener`, `web`: the sockets of the doors and of Django, the tree's own. Writes the doors'
+    configuration.
     """
     told = Path(config.run) / "door.json"
     config.write(told)
-    names = [f"door-{number}" for number in range(1, options["doors"] + 1)]
-    web = (
-        *CHILD, "web", "--uds", str(config.socket),
-        "--workers", str(options["workers"]), "--threads", str(options["threads"]),
-    )  # fmt: skip
-    return [
-        *(
-            Child(
-                name,
-                (*CHILD, "door", "--config", str(told), "--fd", str(listener), "--name", name),
-                urgent=True,
-                first_pause=DOOR_PAUSE_SECONDS,
-                files=(listener,),
-            )
-            for name in names
-        ),
-        Child("web", web, urgent=True),
-        Child("press", (*CHILD, "press")),
-        Child("worker", (*CHILD, "worker")),
-        Child("scheduler", (*CHILD, "scheduler")),
+    django = Child(
+        "django",
+        (*CHILD, "django", "--fd", str(web), "--threads", str(options["threads"])),
+        urgent=True,  # what was taken down while this node was off must be known to a door before it begins
+        first_pause=AT_ONCE_SECONDS,
+        files=(web,),
+        voices=(*(f"web-{number}" for number in range(1, options["workers"] + 1)), *WORKS),
+    )
+    doors = [
+        Child(
+            name,
+            (*CHILD, "door", "--config", str(told), "--fd", str(listener), "--name", name),
+            first_pause=AT_ONCE_SECONDS,
+            files=(listener,),
+        )
+        for name in (f"door-{number}" for number in range(1, options["doors"] + 1))
     ]
+    return [django, *doors]
 
 
 def door_config(home: Home, options: dict[str, Any]) -> Config:

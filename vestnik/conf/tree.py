@@ -4,13 +4,11 @@ The tree knows nothing of Django. A child is a command; its standard input is a 
 holds, so that a child learns at once if the tree is killed, and can say that it is up (vestnik.conf.child). Each
 child leads a process group of its own: what it leaves behind is ended with it.
 
-A child that can't live is tried less and less often. One that was up is started again at once, and one that was
-killed soon, however often: that is no fault of its own, and readers wait for it.
+A child that forks others (vestnik.conf.forks) gets a pipe for each, so that the log tells who says what.
 """
 
 import asyncio
 import contextlib
-import errno
 import math
 import os
 import signal
@@ -19,37 +17,29 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from vestnik.conf.errors import SettingsError
+from vestnik.conf.lives import NEVER_BEGUN, Life, Pauses, told
 
 GRACE_SECONDS = 8.0
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
-#: the longest pause after kill -9, which may have come of a lack of memory
-KILLED_PAUSE = 1.0
-#: a life that was no failure: so long since it said that it is up; or altogether, if it says nothing
-UP_SECONDS, STEADY_SECONDS = 1.0, 60.0
+#: for so long at the most the others wait for the urgent ones
+HEAD_START_SECONDS = 15.0
 LONGEST_LINE = 2**16
-BACKLOG = 2048
 
 
 @dataclass(frozen=True)
 class Child:
-    """One process of the tree. One that is not `urgent` starts when the urgent ones are ready."""
+    """One process of the tree. One that is not `urgent` starts when the urgent ones are up.
+
+    `voices`: names of its forks. Its command is told by `--voice NAME=DESCRIPTOR` where each of them speaks.
+    """
 
     name: str
     command: tuple[str, ...]
     urgent: bool = False
-    first_pause: float | None = None  # seconds before it is started again the first time; FIRST_PAUSE if None
+    first_pause: float | None = None  # seconds before it is started again the first time
     files: tuple[int, ...] = ()  # descriptors that it inherits
+    voices: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
-
-
-class Life(NamedTuple):
-    """`well`: it was no failure. `killed`: it ended by SIGKILL."""
-
-    well: bool
-    killed: bool
 
 
 def say(name: str, line: str) -> None:
@@ -58,31 +48,8 @@ def say(name: str, line: str) -> None:
     sys.stderr.flush()
 
 
-def listen(address: str, port: int) -> socket.socket:
-    """The socket readers come to. The tree holds it as long as it lives: if a door dies, readers wait for the next.
-
-    :raises SettingsError: the port is taken, or this user may not have it.
-    """
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((address, port))
-        listener.listen(BACKLOG)
-    except OSError as error:
-        listener.close()
-        if error.errno == errno.EADDRINUSE:
-            why = f"Port {port} at {address} is taken by another program: choose another one"
-        elif error.errno == errno.EACCES:
-            why = f"Port {port} needs more rights than this user has: choose one above 1023"
-        else:
-            why = f"Port {port} at {address} can't be had ({error.strerror}): choose another one"
-        raise SettingsError(f"{why} by --port (make demo PORT={port + 1}), VESTNIK_PORT or `port`.") from None
-    return listener
-
-
 class Tree:
-    """Runs children until told to stop. `ready` returns once the urgent ones serve; then `on_ready` runs."""
+    """Runs children until told to stop. `ready` returns once all of it serves; then `on_ready` runs."""
 
     def __init__(
         self,
@@ -94,6 +61,7 @@ class Tree:
         self.ready = ready
         self.on_ready = on_ready
         self.running: dict[str, asyncio.subprocess.Process] = {}
+        self.tried = {child.name: asyncio.Event() for child in children}  # it is up, or has ended
         self.ending = asyncio.Event()
         self.at_once = asyncio.Event()
 
@@ -103,11 +71,12 @@ class Tree:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
         keepers = [asyncio.create_task(self._keep(child)) for child in self.children if child.urgent]
-        if await self._until_ready():
+        if await self._before_the_end(self._head_start()):
+            keepers += [asyncio.create_task(self._keep(child)) for child in self.children if not child.urgent]
+        if self.ready is None or await self._before_the_end(self.ready()):
             if self.on_ready:
                 self.on_ready()
-            keepers += [asyncio.create_task(self._keep(child)) for child in self.children if not child.urgent]
-        await self.ending.wait()
+            await self.ending.wait()
         await asyncio.gather(*keepers)
 
     def stop(self) -> None:
@@ -116,65 +85,80 @@ class Tree:
             self.at_once.set()
         self.ending.set()
 
-    async def _until_ready(self) -> bool:
-        if self.ready is None:
-            return not self.ending.is_set()
-        waiting = asyncio.ensure_future(self.ready())
+    async def _before_the_end(self, coming: Awaitable[None]) -> bool:
+        """Whether it came before the tree was told to end."""
+        waiting = asyncio.ensure_future(coming)
         stopping = asyncio.create_task(self.ending.wait())
         await asyncio.wait((waiting, stopping), return_when=asyncio.FIRST_COMPLETED)
         for task in (waiting, stopping):
             task.cancel()
         return not self.ending.is_set()
 
+    async def _head_start(self) -> None:
+        """Returns when the urgent ones are up; or have ended, or take too long: others can do without them."""
+        urgent = [self.tried[child.name].wait() for child in self.children if child.urgent]
+        try:
+            await asyncio.wait_for(asyncio.gather(*urgent), HEAD_START_SECONDS)
+        except TimeoutError:
+            late = [
+                child.name for child in self.children if child.urgent and not self.tried[child.name].is_set()
+            ]
+            say("vestnik", f"{', '.join(late)} takes long; the others start all the same.")
+
     async def _keep(self, child: Child) -> None:
         """Keeps one child alive until the tree ends."""
-        first = FIRST_PAUSE if child.first_pause is None else child.first_pause
-        pause = first
+        pauses = Pauses(child.first_pause)
         while not self.ending.is_set():
+            life = NEVER_BEGUN
             try:
                 life = await self._live(child)
-                if life.well:
-                    pause = first
-                elif life.killed:
-                    pause = min(pause, KILLED_PAUSE)
             except OSError as error:
                 say("vestnik", f"{child.name} can't be started: {error}")
+            self.tried[child.name].set()
             if self.ending.is_set():
                 return
-            say("vestnik", f"{child.name} ended by itself; starting it again in {pause:g} s.")
+            pause = pauses.after(life)
+            say("vestnik", told(child.name, pause))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.ending.wait(), pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _live(self, child: Child) -> Life:
         """One life of a child, from its start to the end of its process group."""
         # Pipes of our own: with asyncio's, the end of a child waits for grandchildren that hold them.
         hears, holds = socket.socketpair()
         holds.setblocking(False)
-        listens, speaks = os.pipe()
+        pipes = {name: os.pipe() for name in (child.name, *child.voices)}
+        _, own = pipes[child.name]
         started = time.monotonic()
         try:
             process = await asyncio.create_subprocess_exec(
                 *child.command,
+                *(f"--voice={name}={pipes[name][1]}" for name in child.voices),
                 stdin=hears,
-                stdout=speaks,
-                stderr=speaks,
+                stdout=own,
+                stderr=own,
                 env={**os.environ, **child.environment},
-                pass_fds=child.files,
+                pass_fds=(*child.files, *(pipes[name][1] for name in child.voices)),
                 start_new_session=True,
             )
+        except OSError:
+            holds.close()
+            for listens, _ in pipes.values():
+                os.close(listens)
+            raise
         finally:
             hears.close()
-            os.close(speaks)
+            for _, speaks in pipes.values():
+                os.close(speaks)
         self.running[child.name] = process
-        talking = asyncio.create_task(_copy_lines(child.name, listens))
-        rising = asyncio.create_task(_risen(holds))
+        talking = {asyncio.create_task(_copy_lines(name, listens)) for name, (listens, _) in pipes.items()}
+        rising = asyncio.create_task(_risen(holds, self.tried[child.name].set))
         ending = asyncio.create_task(self.ending.wait())
         living = asyncio.create_task(process.wait())
         try:
             await asyncio.wait((living, ending), return_when=asyncio.FIRST_COMPLETED)
-            now = time.monotonic()
-            up = rising.done() and now - rising.result() > UP_SECONDS
+            over = time.monotonic()
+            up = rising.result() if rising.done() else math.inf
             if not living.done():
                 process.terminate()
                 await self._wait_at_most(living)
@@ -184,11 +168,11 @@ class Tree:
             await asyncio.wait({rising})
             holds.close()
             await living
-            await asyncio.wait({talking}, timeout=1)
-            for task in (talking, ending):
+            await asyncio.wait(talking, timeout=1)
+            for task in (*talking, ending):
                 task.cancel()
             del self.running[child.name]
-        return Life(up or now - started > STEADY_SECONDS, process.returncode == -signal.SIGKILL)
+        return Life(started, up, over, process.returncode == -signal.SIGKILL)
 
     async def _wait_at_most(self, living: asyncio.Task[int]) -> None:
         hurry = asyncio.create_task(self.at_once.wait())
@@ -201,11 +185,12 @@ def _kill_group(leader: int) -> None:
         os.killpg(leader, signal.SIGKILL)
 
 
-async def _risen(child: socket.socket) -> float:
-    """When (monotonic, in seconds) a child said that it is up; never, if it ended before."""
+async def _risen(child: socket.socket, tell: Callable[[], None]) -> float:
+    """When (monotonic, in seconds) a child said that it is up, which is told on; inf if it ended before."""
     loop = asyncio.get_running_loop()
     with contextlib.suppress(OSError):
         if await loop.sock_recv(child, 1):
+            tell()
             return time.monotonic()
     return math.inf
 

@@ -145,16 +145,21 @@ class Follower:
         )
 
 
+def come_back() -> None:
+    """What a node does first that was off or out of touch; no database is asked."""
+    if 0 < journal().heartbeat < time.time() - KEPT_HARD.total_seconds():
+        # hard changes may have come and been forgotten meanwhile
+        journal().clear()
+    take_over()
+
+
 def keep(stop: threading.Event | None = None) -> None:
     """Keeps the press of the paper until SIGTERM, SIGINT or `stop`."""
     if stop is None:
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_about: stop.set())
-    if 0 < journal().heartbeat < time.time() - KEPT_HARD.total_seconds():
-        # hard changes may have come and been forgotten meanwhile
-        journal().clear()
-    take_over()
+    come_back()
     home, pages, rule = settings.HOME, store(), freshness()
     presser = Presser(
         pages,
