@@ -244,6 +244,49 @@ def test_the_log_tells_which_fork_of_a_child_says_what(capfd):
     ]
 
 
+def test_the_forks_of_one_that_was_killed_go_on_until_the_next_is_up(tmp_path):
+    code = (
+        "import os, sys, time\n"
+        "from pathlib import Path\n"
+        "from vestnik.conf.child import end_with_parent, say_up\n"
+        "folder = Path(sys.argv[1])\n"
+        "while (folder / 'wait').exists(): time.sleep(0.02)\n"
+        "say_up()\n"
+        "fork = os.fork() == 0\n"
+        "if fork: end_with_parent()\n"
+        '(folder / f\'{"fork" if fork else "parent"}.{os.getpid()}\').touch()\n'
+        "time.sleep(600)"
+    )
+    child = Child("parent", (sys.executable, "-c", code, str(tmp_path)), urgent=True, outlived=True)
+
+    def born(kind: str) -> list[int]:
+        return [int(note.suffix[1:]) for note in tmp_path.glob(f"{kind}.*")]
+
+    async def within_seconds(condition) -> None:
+        async with asyncio.timeout(15):
+            while not condition():
+                await asyncio.sleep(0.05)
+
+    async def scene() -> None:
+        family = Tree([child])
+        running = asyncio.create_task(family.run())
+        await within_seconds(lambda: born("parent") and born("fork"))
+        [parent], [fork] = born("parent"), born("fork")
+        (tmp_path / "wait").touch()
+        os.kill(parent, signal.SIGKILL)
+        await within_seconds(lambda: "parent" in family.running and not alive(parent))
+        await asyncio.sleep(0.5)
+        assert alive(fork)
+        (tmp_path / "wait").unlink()
+        await within_seconds(lambda: not alive(fork))
+        await within_seconds(lambda: len(born("fork")) == 2)
+        family.stop()
+        await running
+        assert not any(map(alive, born("fork")))
+
+    asyncio.run(scene())
+
+
 def test_an_occupied_port_is_told_with_the_way_out():
     with socket.socket() as other:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)

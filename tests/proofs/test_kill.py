@@ -150,10 +150,18 @@ class Killer:
     def _may_be_killed(self, kind: str) -> bool:
         if kind == "editor":
             return self.editor.is_at_work
-        return kind not in DJANGO or self._is_django_well()
+        if kind == "django":
+            # while it is loaded others answer, whom it left behind
+            return self._is_django_well() and any(
+                "web" in members(pid).values() for pid in self._members(kind)
+            )
+        return kind != "web" or self._is_django_well()
+
+    def _members(self, kind: str) -> list[int]:
+        return [pid for pid, one in members(self.root).items() if one == kind]
 
     def _kill(self, kind: str) -> None:
-        found = [pid for pid, one in members(self.root).items() if one == kind]
+        found = self._members(kind)
         pid = self.editor.process.pid if kind == "editor" else random.choice(found) if found else None
         if pid is None:
             return

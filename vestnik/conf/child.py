@@ -15,18 +15,32 @@ from vestnik.conf.names import name_process
 GRACE_SECONDS = 8.0
 
 
-def end_with_parent() -> None:
-    """Ends this process when its standard input closes: the tree holds the other end and has gone."""
+def end_with_parent(link: int = 0) -> None:
+    """Ends this process when `link`, its standard input, closes: the tree holds the other end and has gone."""
 
     def watch() -> None:
-        with contextlib.suppress(OSError):
-            while os.read(0, 1024):
-                pass
+        _until_closed(link)
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(GRACE_SECONDS)
         os.killpg(os.getpgid(0), signal.SIGKILL)
 
     threading.Thread(target=watch, daemon=True, name="end-with-parent").start()
+
+
+def die_with_parent() -> None:
+    """Ends a fork at once when its standard input closes: its parent was killed, and another one forks the same."""
+
+    def watch() -> None:
+        _until_closed(0)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=watch, daemon=True, name="die-with-parent").start()
+
+
+def _until_closed(link: int) -> None:
+    with contextlib.suppress(OSError):
+        while os.read(link, 1024):
+            pass
 
 
 def say_up() -> None:

@@ -1,6 +1,7 @@
 """The process that loads Django once and forks all that need it: no fork takes the time and the memory that it took."""
 
 import gc
+import os
 import select
 import sys
 import time
@@ -31,7 +32,7 @@ def run(fd: int, threads: int, voices: Mapping[str, int]) -> None:
         "worker": Fork("worker", works.worker, niceness=10),
         "scheduler": Fork("scheduler", works.scheduler, niceness=5),
     }
-    web = partial(works.web, fd, threads)
+    web = partial(works.web, fd, threads, os.dup(0))
     work: Work | None = Forks([others.get(name) or Fork(name, web) for name in voices], voices).run()
     if work:
         work()

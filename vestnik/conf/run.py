@@ -76,6 +76,7 @@ def children(options: dict[str, Any], config: Config, listener: int, web: int) -
         "django",
         (*CHILD, "django", "--fd", str(web), "--threads", str(options["threads"])),
         urgent=True,  # what was taken down while this node was off must be known to a door before it begins
+        outlived=True,  # web processes go on while Django is loaded anew
         first_pause=AT_ONCE_SECONDS,
         files=(web,),
         voices=(*(f"web-{number}" for number in range(1, options["workers"] + 1)), *WORKS),

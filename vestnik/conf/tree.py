@@ -30,16 +30,36 @@ LONGEST_LINE = 2**16
 class Child:
     """One process of the tree. One that is not `urgent` starts when the urgent ones are up.
 
+    `outlived`: if it is killed, its forks go on until the next one is up; they end when its standard input closes.
     `voices`: names of its forks. Its command is told by `--voice NAME=DESCRIPTOR` where each of them speaks.
     """
 
     name: str
     command: tuple[str, ...]
     urgent: bool = False
+    outlived: bool = False
     first_pause: float | None = None  # seconds before it is started again the first time
     files: tuple[int, ...] = ()  # descriptors that it inherits
     voices: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Remains:
+    """What a child leaves behind: its process group, its link to the tree, and the tasks that copy what is said."""
+
+    group: int
+    link: socket.socket
+    talking: set[asyncio.Task[None]]
+
+    async def end(self, patience: float = 0.0) -> None:
+        """Ends what is left; who heeds the closed link has `patience` seconds to finish what is under way."""
+        self.link.close()
+        if not patience or (await asyncio.wait(self.talking, timeout=patience))[1]:
+            _kill_group(self.group)
+        await asyncio.wait(self.talking, timeout=1)
+        for task in self.talking:
+            task.cancel()
 
 
 def say(name: str, line: str) -> None:
@@ -62,6 +82,8 @@ class Tree:
         self.on_ready = on_ready
         self.running: dict[str, asyncio.subprocess.Process] = {}
         self.tried = {child.name: asyncio.Event() for child in children}  # it is up, or has ended
+        self.remains: dict[str, Remains] = {}
+        self.leaving: set[asyncio.Task[None]] = set()
         self.ending = asyncio.Event()
         self.at_once = asyncio.Event()
 
@@ -78,6 +100,7 @@ class Tree:
                 self.on_ready()
             await self.ending.wait()
         await asyncio.gather(*keepers)
+        await asyncio.gather(*(remains.end() for remains in self.remains.values()), *self.leaving)
 
     def stop(self) -> None:
         """Asks all children to end; asked again, waits no longer."""
@@ -152,9 +175,10 @@ class Tree:
                 os.close(speaks)
         self.running[child.name] = process
         talking = {asyncio.create_task(_copy_lines(name, listens)) for name, (listens, _) in pipes.items()}
-        rising = asyncio.create_task(_risen(holds, self.tried[child.name].set))
+        rising = asyncio.create_task(_risen(holds, lambda: self._is_up(child)))
         ending = asyncio.create_task(self.ending.wait())
         living = asyncio.create_task(process.wait())
+        up = math.inf
         try:
             await asyncio.wait((living, ending), return_when=asyncio.FIRST_COMPLETED)
             over = time.monotonic()
@@ -163,16 +187,26 @@ class Tree:
                 process.terminate()
                 await self._wait_at_most(living)
         finally:
-            _kill_group(process.pid)
             rising.cancel()
+            ending.cancel()
             await asyncio.wait({rising})
-            holds.close()
+            await self._leave(child, Remains(process.pid, holds, talking), was_up=up < math.inf)
             await living
-            await asyncio.wait(talking, timeout=1)
-            for task in (*talking, ending):
-                task.cancel()
             del self.running[child.name]
         return Life(started, up, over, process.returncode == -signal.SIGKILL)
+
+    def _is_up(self, child: Child) -> None:
+        self.tried[child.name].set()
+        if before := self.remains.pop(child.name, None):
+            leaving = asyncio.create_task(before.end(GRACE_SECONDS))
+            self.leaving.add(leaving)
+            leaving.add_done_callback(self.leaving.discard)
+
+    async def _leave(self, child: Child, remains: Remains, was_up: bool) -> None:
+        if child.outlived and was_up and not self.ending.is_set():
+            self.remains[child.name] = remains
+        else:
+            await remains.end()
 
     async def _wait_at_most(self, living: asyncio.Task[int]) -> None:
         hurry = asyncio.create_task(self.at_once.wait())

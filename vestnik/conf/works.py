@@ -4,7 +4,7 @@ import os
 import socket
 import sys
 
-from vestnik.conf.child import end_with_parent, say_up
+from vestnik.conf.child import die_with_parent, end_with_parent, say_up
 
 
 def catch_up() -> None:
@@ -14,7 +14,7 @@ def catch_up() -> None:
     from vestnik.press.keeper import come_back
     from vestnik.press.log import advance
 
-    end_with_parent()
+    die_with_parent()
     try:
         come_back()
         advance()
@@ -23,14 +23,17 @@ def catch_up() -> None:
     say_up()
 
 
-def web(fd: int, threads: int) -> None:
-    """The newsroom, forms, making pages: at the listening unix socket `fd`."""
+def web(fd: int, threads: int, tree: int) -> None:
+    """The newsroom, forms, making pages: at the listening unix socket `fd`.
+
+    `tree`: its parent's link to the tree. If its parent is killed it goes on until the tree has another one.
+    """
     from vestnik.conf.serving import serve
     from vestnik.conf.wsgi import application
     from vestnik.press.deputy import appoint
     from vestnik.press.making import take_over
 
-    end_with_parent()
+    end_with_parent(tree)
     take_over()
     appoint()
     say_up()
@@ -41,7 +44,7 @@ def press() -> None:
     """The keeper of the press: numbers changes, keeps the journal, has hot pages made, tells the edge."""
     from vestnik.press.keeper import keep
 
-    end_with_parent()
+    die_with_parent()
     say_up()
     keep()
 
@@ -53,7 +56,7 @@ def worker() -> None:
 
     from vestnik.conf.worker import take_back_tasks
 
-    end_with_parent()
+    die_with_parent()
     name = f"{socket.gethostname()}:{os.environ['VESTNIK_HOME']}"[-64:]
     try:
         take_back_tasks(name)
@@ -69,7 +72,7 @@ def scheduler() -> None:
     """What is due at a moment: stories that go live or expire, and the like."""
     from django.core.management import call_command
 
-    end_with_parent()
+    die_with_parent()
     say_up()
     call_command("scheduler")
 

@@ -13,9 +13,8 @@ import httptools
 logger = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 5.0
-#: while it is being started again: pauses between attempts, how long one waits, and for how long that is believed
+#: while it is being started again: pauses between attempts, and for how long that is believed
 RETRY_SECONDS = 0.05
-START_SECONDS = 12.0
 NEWLY_GONE_SECONDS = 30.0
 #: times that a request is sent again whose Django was killed at it, and the pause before
 ATTEMPTS, ATTEMPT_PAUSE_SECONDS = 4, 0.1
