@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "vestnik.desk",
     "vestnik.theme",
     "vestnik.newsletters",
+    "vestnik.audience",
     "vestnik.fronts",
     "vestnik.stories",
     "vestnik.press",
