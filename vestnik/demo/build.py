@@ -17,7 +17,9 @@ from vestnik.demo import content_files
 from vestnik.demo.archive import add_archive
 from vestnik.demo.bodies import Bodies
 from vestnik.demo.ticker import Ticker
-from vestnik.fronts.models import Front, FrontSlot
+from vestnik.fronts.draft import change, home_front
+from vestnik.fronts.moves import Move, MoveKind, new_id
+from vestnik.fronts.publish import publish
 from vestnik.language import slug_for
 from vestnik.stories.models import (
     Byline,
@@ -211,11 +213,13 @@ class DemoPaper:
             for key, about in content_files.stories().items()
             if content_files.duration(about["age"]) < day and about.get("photo") and about["kind"] == "news"
         ]
-        picks = [key for key, about in recent if "important" in about][-2:]
+        picks = [key for key, about in reversed(recent) if "important" in about][:2]
         for lang in self.langs:
-            front, _created = Front.objects.get_or_create(locale=self.locales[lang])
-            for order, key in enumerate(picks):
-                FrontSlot.objects.create(front=front, story=self.stories[key, lang], sort_order=order)
+            front = home_front(self.locales[lang])
+            for key in picks:
+                move = Move(MoveKind.ADD_SLOT, new_id(), "lead", fields={"story": self.stories[key, lang].pk})
+                draft = change(front.pk, move, self.editor)
+            publish(front.pk, self.editor, based_on=draft.number)
 
 
 def _credit(about: dict[str, Any], lang: str) -> str:

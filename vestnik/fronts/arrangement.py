@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 VERSION = 1
@@ -16,6 +16,8 @@ MOST_CONTAINERS = 40
 MOST_SUBLINKS = 6
 #: how many stories one container can show
 MOST_SIZE = 100
+
+_ONCE = datetime.fromtimestamp(0, UTC)
 
 
 class Layout(StrEnum):
@@ -152,5 +154,15 @@ def stamped(draft: Arrangement, before: Arrangement, at: datetime) -> Arrangemen
         tuple(
             replace(container, slots=tuple(put(container, slot) for slot in container.slots))
             for container in draft.containers
+        )
+    )
+
+
+def timeless(arrangement: Arrangement) -> Arrangement:
+    """Without the moments at which slots came into their containers: two that differ in those only look alike."""
+    return Arrangement(
+        tuple(
+            replace(container, slots=tuple(replace(slot, put_at=_ONCE) for slot in container.slots))
+            for container in arrangement.containers
         )
     )

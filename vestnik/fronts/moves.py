@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
-from vestnik.fronts.arrangement import Arrangement, Container, Slot
+from vestnik.fronts.arrangement import Arrangement, Container, Slot, timeless
 from vestnik.fronts.document import (
     Fields,
     checked,
@@ -221,7 +221,9 @@ def _move_container(arrangement: Arrangement, move: Move, now: datetime) -> Move
 def _remove_container(arrangement: Arrangement, move: Move, now: datetime) -> Moved:
     container = _container(arrangement, move.container)
     own = dump_container(container)
-    if move.was and _timeless(parse_container(dict(move.was))) != _timeless(container):
+    if move.was and timeless(Arrangement((parse_container(dict(move.was)),))) != timeless(
+        Arrangement((container,))
+    ):
         raise Stale(container.id)
     before = _before(arrangement.containers, container.id)
     back = Move(MoveKind.ADD_CONTAINER, container=container.id, after=before, fields=own)
@@ -319,12 +321,6 @@ def _unchanged(
     """:raises Stale: a value in `was` is another one by now"""
     if was and parse_thing({**own, **was, "id": pk}) != thing:
         raise Stale(pk)
-
-
-def _timeless(container: Container) -> Container:
-    """Without the moments at which its slots came: publishing sets those anew."""
-    slots = tuple(replace(slot, put_at=datetime.min) for slot in container.slots)
-    return replace(container, slots=slots)
 
 
 def _container_fields(container: Container) -> Fields:

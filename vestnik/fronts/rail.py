@@ -1,4 +1,4 @@
-"""The rail that stands on every page: what is important today, then what is new."""
+"""Rails: the one on every page, with what is important today and then what is new, and others of the newsroom."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from vestnik.fronts.arrange import take
-from vestnik.stories.display import Teaser, words_of
-from vestnik.stories.listings import Listing
-
-RAIL_LENGTH = 12
-#: the newest must have room, however much is important
-MOST_IMPORTANT = 5
+from vestnik.fronts.assemble import assemble
+from vestnik.fronts.defaults import RAIL_LENGTH
+from vestnik.fronts.live import live_front
+from vestnik.fronts.models import IMPORTANT, FrontKind
+from vestnik.stories.display import Teaser
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +28,26 @@ class Rail:
     items: tuple[RailItem, ...]
 
 
-def rail(lang: str) -> Rail:
-    """The rail of an edition as it stands now."""
-    seen: set[int] = set()
-    important = take(Listing.important(lang).rows(MOST_IMPORTANT, words_only=True), MOST_IMPORTANT, seen)
-    latest = Listing.latest(lang).rows(RAIL_LENGTH, without=seen, words_only=True)
-    newest = take(latest, RAIL_LENGTH - len(important), seen)
-    teasers = words_of([*important, *newest])
-    top = len(important)
-    items = [RailItem(teaser, _("Important today"), True) for teaser in teasers[:top]]
-    items += [RailItem(teaser, teaser.section.text, False) for teaser in teasers[top:]]
-    return Rail(_("Important today") if important else _("Latest"), tuple(items))
+def rail(lang: str, slug: str = IMPORTANT) -> Rail | None:
+    """The rail of an edition as it stands now; None if there is none of this name.
+
+    The first container of a rail is what it is for, and its stories bear its title; further ones fill it up to
+    `RAIL_LENGTH` with stories that bear their section's name.
+    """
+    front = live_front(FrontKind.RAIL, lang, slug=slug)
+    if front is None:
+        return None
+    page = assemble(front, words_only=True)
+    title = front.title or _("Important today")
+    items = []
+    for place, container in enumerate(front.arrangement.containers):
+        own = next((one for one in page.containers if one.id == container.id), None)
+        for shown in own.places if own else ():
+            first = place == 0
+            label = (shown.slot.label if shown.slot else "") or (
+                title if first else shown.teaser.section.text
+            )
+            items.append(RailItem(shown.teaser, label, first))
+    shown_items = tuple(items[:RAIL_LENGTH])
+    named = any(item.important for item in shown_items) or slug != IMPORTANT
+    return Rail(title if named else _("Latest"), shown_items)

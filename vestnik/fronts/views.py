@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from vestnik.fronts.front import front_page
+from vestnik.fronts.front import home_page
 from vestnik.press import recorder
 from vestnik.press.pressed import pressed
 from vestnik.stories.meta import page_meta
@@ -28,4 +28,4 @@ def front(request: HttpRequest) -> HttpResponse:
         own.tagline if own else "",
         sorted(alternates) if len(alternates) > 1 else (),
     )
-    return render(request, "fronts/front.html", {"front": front_page(lang), "meta": meta})
+    return render(request, "fronts/front.html", {"front": home_page(lang), "meta": meta})

@@ -92,8 +92,7 @@ class Photo(Compared, AbstractImage):
     press_silent_fields = frozenset(
         {
             "title", "collection", "tags", "created_at", "uploaded_by_user", "focal_point_width", "focal_point_height",
-            "file_size", "file_hash", "no_credit_reason", "licence", "licence_ends_on", "source_url",
-            "pressed_at", "pressed_error",
+            "file_size", "file_hash", "licence", "source_url", "pressed_at", "pressed_error",
         }
     )  # fmt: skip
 
