@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -23,14 +23,13 @@ from vestnik.stories.schedule import Failure, is_due, run_due
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`page` is byte for byte what readers get `at` that moment. `refused` are stories that are to go live by then and
-    won't, and why. `until` (aware) is when time alone will change the page next; None: never.
+    """`page` is byte for byte what readers get `at` that moment. `refused` is what is to go live by then and won't, and
+    why.
     """
 
     page: bytes
     at: datetime
     refused: tuple[Failure, ...]
-    until: datetime | None
 
 
 def preview(
@@ -62,6 +61,5 @@ def look_ahead(
     ahead: AbstractContextManager[None] = rehearsal(at) if due else looking_ahead(at)
     with ahead, standing_in(front_pk, arrangement):
         refused = run_due(at) if due else []
-        whole = cold_whole(address)
-    until = None if whole.until == float("inf") else datetime.fromtimestamp(whole.until, UTC)
-    return Preview(whole.body, at, tuple(refused), until)
+        page = cold_whole(address)
+    return Preview(page, at, tuple(refused))

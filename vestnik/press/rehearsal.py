@@ -6,14 +6,17 @@ is told. What would leave a trace elsewhere (a file, a mail, a line in a log) as
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from vestnik.press import recorder
+
+WRITES = frozenset({"INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER", "TRUNCATE"})
 
 _rehearsing: ContextVar[bool] = ContextVar("vestnik_rehearsing", default=False)
 
@@ -23,18 +26,18 @@ def is_rehearsal() -> bool:
     return _rehearsing.get()
 
 
+class Written(RuntimeError):
+    """Something that only looks ahead was to write into the database."""
+
+
 @contextmanager
 def looking_ahead(moment: datetime) -> Iterator[None]:
-    """Inside the block it is `moment` (aware) for what readers see. Nothing may be written in it.
+    """Inside the block it is `moment` (aware) for what readers see. It takes no lock; who writes in it gets `Written`.
 
-    It takes no lock; `rehearsal` is for those who must write.
+    `rehearsal` is for those who must write.
     """
-    token = _rehearsing.set(True)
-    try:
-        with recorder.clock_at(moment):
-            yield
-    finally:
-        _rehearsing.reset(token)
+    with _ahead(moment), connection.execute_wrapper(_refuse_writes):
+        yield
 
 
 @contextmanager
@@ -46,7 +49,23 @@ def rehearsal(moment: datetime) -> Iterator[None]:
     """
     with transaction.atomic(durable=True):
         try:
-            with looking_ahead(moment):
+            with _ahead(moment):
                 yield
         finally:
             transaction.set_rollback(True)
+
+
+@contextmanager
+def _ahead(moment: datetime) -> Iterator[None]:
+    token = _rehearsing.set(True)
+    try:
+        with recorder.clock_at(moment):
+            yield
+    finally:
+        _rehearsing.reset(token)
+
+
+def _refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    if sql.lstrip().partition(" ")[0].upper() in WRITES:
+        raise Written(sql[:200])
+    return execute(sql, params, many, context)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils import timezone
 
 from vestnik.press.making import cold_render
@@ -11,42 +9,29 @@ from vestnik.press.page import Page
 
 
 class NoPage(LookupError):
-    """Readers would get no page of the press at this address; says what instead."""
+    """Readers would get no page at this address; the text says what instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """`body` is byte for byte what a reader's browser unpacks; `until` (unix seconds, maybe infinite) is when time
-    alone will change it.
-    """
+def cold_whole(address: str) -> bytes:
+    """The body of the page of `address` (a path), byte for byte as a reader's browser would unpack it.
 
-    body: bytes
-    until: float
-
-
-def cold_whole(address: str) -> Whole:
-    """The page of `address` (a path) as readers would get it if it were made now.
-
-    :raises NoPage: it is missing, or its render or one of its fragments failed.
+    :raises NoPage: it is missing or moved, or its render or that of one of its fragments fails.
     """
     # the newsroom's requests run in an editor's own time zone
     with timezone.override(timezone.get_default_timezone()):
-        return _put_together(_made(address))
+        return _put_together(_made(address), {})
 
 
-def _put_together(page: Page) -> Whole:
+def _put_together(page: Page, known: dict[str, bytes]) -> bytes:
     pieces: list[bytes] = []
-    until = min(page.until, page.hard_until)
-    known: dict[str, Whole] = {}
     for part in page.parts:
         if isinstance(part, str):
             if part not in known:
-                known[part] = _put_together(_made(part))
-            pieces.append(known[part].body)
-            until = min(until, known[part].until)
+                known[part] = _put_together(_made(part), known)
+            pieces.append(known[part])
         else:
             pieces.append(part.raw)
-    return Whole(b"".join(pieces), until)
+    return b"".join(pieces)
 
 
 def _made(address: str) -> Page:
