@@ -13,8 +13,9 @@ register = template.Library()
 
 #: how a section's block looks, one after the other, so that no two neighbours are alike
 PATTERNS = ("wide", "hub", "tint", "row")
-#: rail heights, in rem, at 1440 px: beside it stand the first containers that are about as tall
+#: of the rail, in rem, at 1440 px: beside it stand as many of the first containers as come nearest to it
 RAIL_HEIGHT = 115
+PRELOADED = {"lead-one": "lead", "lead-two": "half", "lead-package": "main", "section": "feature"}
 #: lengths of a headline, in characters, up to which it keeps a size
 LENGTHS = ((28, "terse"), (64, ""), (100, "long"))
 
@@ -57,7 +58,8 @@ def parts(containers: Sequence[Any], rail: bool = True) -> Parts:
     below: list[Part] = []
     height = 0
     for number, container in enumerate(containers):
-        narrow = rail and not below and height < RAIL_HEIGHT
+        tall = _height(container)
+        narrow = rail and not below and (number == 0 or height + tall / 2 < RAIL_HEIGHT)
         part = Part(
             container,
             first=number == 0,
@@ -66,7 +68,7 @@ def parts(containers: Sequence[Any], rail: bool = True) -> Parts:
             pattern=next(patterns) if container.layout == "section" else "",
         )
         (beside if narrow else below).append(part)
-        height += _height(container)
+        height += tall
     return Parts(tuple(beside), tuple(below))
 
 
@@ -127,4 +129,4 @@ def reach(headline: str) -> str:
 @register.filter
 def preload_place(layout: str) -> str:
     """Where the first picture of a front stands, by the layout of its first container; '' where none comes first."""
-    return {"lead-one": "lead", "lead-two": "half", "lead-package": "main", "section": "feature"}.get(layout, "")
+    return PRELOADED.get(layout, "")
