@@ -2,68 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.db import models, transaction
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 from wagtail.models import Locale
 
+from vestnik.fronts.models import Breaking
 from vestnik.press import recorder
-from vestnik.press.recorded import Recorded
 from vestnik.stories.listings import rows_by_id
 from vestnik.stories.models import Story
-from vestnik.stories.models.story import TITLE_LIMIT
 
 #: how long, in minutes, an editor may choose
 MINUTES = (15, 30, 60, 120, 240)
 USUAL_MINUTES = 60
 LONGEST = 24 * 60
-#: who may begin and end it
-MAY_BREAK = "fronts.add_breaking"
+#: who may end it; to begin it one must also be allowed to publish the story
+MAY_END = "fronts.change_front"
 
 
 class BreakingRefused(Exception):
     """It can't be breaking news; the text says why, to an editor."""
-
-
-class Breaking(Recorded, models.Model):
-    """A story that is, or was, breaking news from `since` to `until`, or to `ended_at` if somebody ended it before.
-
-    `text` stands in the banner; '' is the story's headline as it is at the time.
-    """
-
-    locale = models.ForeignKey(Locale, on_delete=models.PROTECT, related_name="+")
-    story = models.ForeignKey("stories.Story", on_delete=models.CASCADE, related_name="+")
-    text = models.CharField(gettext_lazy("words of the banner"), max_length=TITLE_LIMIT, blank=True)
-    since = models.DateTimeField()
-    until = models.DateTimeField()
-    begun_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = gettext_lazy("breaking news")
-        verbose_name_plural = gettext_lazy("breaking news")
-        ordering = ["-since", "-pk"]
-        indexes = [models.Index(fields=["locale", "until"], name="breaking_latest")]
-
-    def __str__(self) -> str:
-        return self.text or str(self.story)
-
-    @property
-    def press_key(self) -> str:
-        return f"breaking:{self.locale.language_code}"
-
-    def press_keys_changed(self) -> tuple[str, ...]:
-        return (self.press_key,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +78,15 @@ def _breaking(lang: str) -> Breaking | None:
     return found
 
 
+def all_lasting(langs: Iterable[str]) -> list[Breaking]:
+    """What is breaking in these languages, for the newsroom: also where its story can't be seen any more."""
+    found = _lasting(recorder.now()).filter(locale__language_code__in=list(langs))
+    return list(found.select_related("locale", "story"))
+
+
 def lasting(lang: str) -> Breaking | None:
-    """What is breaking in a language, for the newsroom: also where its story can't be seen any more."""
-    now = recorder.now()
-    return _lasting(now).filter(locale__language_code=lang).select_related("locale", "story").first()
+    """What is breaking in one language, for the newsroom."""
+    return next(iter(all_lasting([lang])), None)
 
 
 def why_not(story: Story) -> str:
@@ -172,5 +140,5 @@ def _end(breaking: Breaking, now: datetime, user) -> None:
     breaking.save(update_fields=["ended_at", "ended_by"])
 
 
-def _lasting(now: datetime) -> models.QuerySet[Breaking]:
+def _lasting(now: datetime) -> QuerySet[Breaking]:
     return Breaking.objects.filter(since__lte=now, until__gt=now, ended_at=None).order_by("-since", "-pk")

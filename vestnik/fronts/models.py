@@ -16,6 +16,8 @@ from vestnik.stories.addresses import edition_path, taken
 
 #: the rail that stands on every page
 IMPORTANT = "important"
+#: characters of the words in the banner
+BANNER_LIMIT = 200
 
 
 class FrontKind(models.TextChoices):
@@ -228,3 +230,39 @@ class FrontMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.front} {self.number}: {self.kind}"
+
+
+class Breaking(Recorded, models.Model):
+    """A story that is, or was, breaking news from `since` to `until`, or to `ended_at` if somebody ended it before.
+
+    `text` stands in the banner; '' is the story's headline as it is at the time.
+    """
+
+    locale = models.ForeignKey("wagtailcore.Locale", on_delete=models.PROTECT, related_name="+")
+    story = models.ForeignKey("stories.Story", on_delete=models.CASCADE, related_name="+")
+    text = models.CharField(_("words of the banner"), max_length=BANNER_LIMIT, blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("breaking news")
+        verbose_name_plural = _("breaking news")
+        ordering = ["-since", "-pk"]
+        indexes = [models.Index(fields=["locale", "until"], name="breaking_latest")]
+
+    def __str__(self) -> str:
+        return self.text or str(self.story)
+
+    @property
+    def press_key(self) -> str:
+        return f"breaking:{self.locale.language_code}"
+
+    def press_keys_changed(self) -> tuple[str, ...]:
+        return (self.press_key,)
