@@ -159,7 +159,8 @@
     let after = "";
     for (const other of desk.rows(list)) {
       if (other === next) break;
-      if (other !== row && other.dataset.slot) after = other.dataset.slot;
+      // what is pinned holds its place whatever comes before it
+      if (other !== row && other.dataset.slot && !("pinned" in other.dataset)) after = other.dataset.slot;
     }
     return after;
   };

@@ -47,7 +47,7 @@
   // A row can stand before any pick, and after the last; what fills itself comes after all of them.
   const stops = (list) => {
     const rows = desk.rows(list).filter((row) => row !== carried.row);
-    const picks = rows.filter((row) => row.dataset.slot);
+    const picks = rows.filter((row) => row.dataset.slot && !("pinned" in row.dataset));
     const end = rows[rows.lastIndexOf(picks.at(-1)) + 1] ?? null;
     return [...picks, end];
   };
