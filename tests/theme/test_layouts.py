@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from itertools import pairwise
 
 import pytest
 from django.template.loader import get_template
@@ -82,7 +83,9 @@ def test_only_the_first_picture_of_a_front_comes_before_the_others(layout):
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_front_of_forty_stories_stays_light(layout):
-    words = "Мостът при Русе остава с една лента до пролетта, а превозвачите пресмятат загуби".split()
+    words = re.findall(
+        r"\S+", "Мостът при Русе остава с една лента до пролетта, а превозвачите пресмятат загуби"
+    )
     stories = tuple(
         shown(number, title=" ".join(words[number % 7 :]), standfirst=" ".join(reversed(words[number % 5 :])))
         for number in range(40)
@@ -102,7 +105,8 @@ def test_a_paper_s_own_template_of_a_layout_takes_the_place_of_ours(tmp_path, se
     own.mkdir(parents=True)
     (own / "grid.html").write_text(
         '{% extends "fronts/container.html" %}'
-        "{% block stories %}{% for place in container.places %}<b>{{ place.teaser.title }}</b>{% endfor %}{% endblock %}"
+        "{% block stories %}{% for place in container.places %}<b>{{ place.teaser.title }}</b>{% endfor %}"
+        "{% endblock %}"
     )
     engine = settings.TEMPLATES[0] | {"DIRS": [tmp_path]}
     settings.TEMPLATES = [engine, *settings.TEMPLATES[1:]]
@@ -136,7 +140,7 @@ def test_what_is_nearest_to_the_rail_s_height_stands_beside_it_and_the_rest_belo
 def test_neighbouring_blocks_of_sections_are_not_alike():
     arranged = parts(tuple(container("section", 5) for _block in range(9)), False)
     patterns = [part.pattern for part in arranged.below]
-    assert all(one != other for one, other in zip(patterns, patterns[1:], strict=False))
+    assert all(one != other for one, other in pairwise(patterns))
 
 
 @pytest.mark.parametrize(("length", "name"), [(15, " terse"), (50, ""), (90, " long"), (140, " longest")])
