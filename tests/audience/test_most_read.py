@@ -10,6 +10,9 @@ from tests.stories.paper import Log
 from vestnik.audience.counting import count
 from vestnik.audience.models import StoryReads, most_read_key
 from vestnik.audience.ranking import FORGOTTEN, WINDOW, most_read, rank
+from vestnik.fronts.arrangement import Arrangement, Container, Layout, Rule, Source
+from vestnik.fronts.assemble import assemble
+from vestnik.fronts.live import LiveFront
 from vestnik.press import recorder
 from vestnik.press.rehearsal import looking_ahead
 
@@ -112,3 +115,14 @@ def test_a_preview_of_tomorrow_shows_what_is_read_now(counted):
 def test_a_paper_without_readers_has_no_list():
     rank(TEN)
     assert most_read("bg") == []
+
+
+def test_a_front_shows_it_and_hides_it_when_it_stands_still(counted):
+    first, second = make.story(at=TEN), make.story(at=TEN)
+    counted((first, 3), (second, 9))
+    box = Container("read", Layout.MOST_READ, Rule(Source.MOST_READ, size=5))
+    front = LiveFront(None, "home", "bg", "", None, 1, Arrangement((box,)))
+    [shown] = assemble(front).containers
+    assert [teaser.id for teaser in shown.teasers] == [second.pk, first.pk]
+    with freeze_time(TEN + FORGOTTEN):
+        assert assemble(front).containers == ()

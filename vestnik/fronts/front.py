@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from vestnik.fronts.assemble import FrontPage, assemble
+from vestnik.fronts.breaking import stories_first
 from vestnik.fronts.live import live_front, standing_front
 from vestnik.fronts.models import FrontKind
 from vestnik.stories.models import Section
 
 
 def home_page(lang: str) -> FrontPage:
-    """What stands on the front of an edition now."""
-    return assemble(standing_front(FrontKind.HOME, lang))
+    """What stands on the front of an edition now; breaking news first."""
+    return assemble(standing_front(FrontKind.HOME, lang), stories_first(lang))
 
 
 def section_page(section: Section) -> FrontPage:
