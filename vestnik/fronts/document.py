@@ -67,6 +67,10 @@ def checked(arrangement: Arrangement) -> Arrangement:
     """
     if len(arrangement.containers) > MOST_CONTAINERS:
         raise BadArrangement(_("A front holds %(most)d containers at most."), most=MOST_CONTAINERS)
+    if any(one.slots for one in arrangement.containers if one.rule.source == Source.EVERY_SECTION):
+        raise BadArrangement(
+            _("This container makes one for each section. Add one for the section to pick stories in it.")
+        )
     slots = list(arrangement.slots)
     if len(slots) > MOST_SLOTS:
         raise BadArrangement(_("A front holds %(most)d stories at most."), most=MOST_SLOTS)

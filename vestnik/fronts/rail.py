@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from vestnik.fronts.assemble import assemble
+from vestnik.fronts.assemble import Shown, assemble
 from vestnik.fronts.defaults import RAIL_LENGTH
 from vestnik.fronts.live import live_front
 from vestnik.fronts.models import IMPORTANT, FrontKind
@@ -20,16 +21,18 @@ class RailItem:
     teaser: Teaser
     label: str
     important: bool
+    breaking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Rail:
     title: str
     items: tuple[RailItem, ...]
+    slug: str = IMPORTANT
 
 
-def rail(lang: str, slug: str = IMPORTANT) -> Rail | None:
-    """The rail of an edition as it stands now; None if there is none of this name.
+def rail(lang: str, slug: str = IMPORTANT, first: Sequence[int] = ()) -> Rail | None:
+    """The rail of an edition as it stands now; None if there is none of this name. `first` stand before all others.
 
     The first container of a rail is what it is for, and its stories bear its title; further ones fill it up to
     `RAIL_LENGTH` with stories that bear their section's name.
@@ -37,17 +40,20 @@ def rail(lang: str, slug: str = IMPORTANT) -> Rail | None:
     front = live_front(FrontKind.RAIL, lang, slug=slug)
     if front is None:
         return None
-    page = assemble(front, words_only=True)
+    page = assemble(front, first, words_only=True)
     title = front.title or _("Important today")
-    items = []
-    for place, container in enumerate(front.arrangement.containers):
-        own = next((one for one in page.containers if one.id == container.id), None)
-        for shown in own.places if own else ():
-            first = place == 0
-            label = (shown.slot.label if shown.slot else "") or (
-                title if first else shown.teaser.section.text
-            )
-            items.append(RailItem(shown.teaser, label, first))
-    shown_items = tuple(items[:RAIL_LENGTH])
-    named = any(item.important for item in shown_items) or slug != IMPORTANT
-    return Rail(title if named else _("Latest"), shown_items)
+    own = front.arrangement.containers[0].id if front.arrangement.containers else ""
+    items = tuple(
+        _item(shown, title, container.id == own)
+        for container in page.containers
+        for shown in container.places
+    )[:RAIL_LENGTH]
+    named = slug != IMPORTANT or any(item.important for item in items)
+    return Rail(title if named else _("Latest"), items, slug)
+
+
+def _item(shown: Shown, title: str, important: bool) -> RailItem:
+    label = _("Breaking") if shown.breaking else shown.slot.label if shown.slot else ""
+    return RailItem(
+        shown.teaser, label or (title if important else shown.teaser.section.text), important, shown.breaking
+    )
