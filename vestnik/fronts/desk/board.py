@@ -10,7 +10,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vestnik.fronts.arrangement import Arrangement, Container, Slot, Source
+from vestnik.fronts.arrangement import Arrangement, Container, Layout, Slot, Source
 from vestnik.fronts.assemble import FrontPage, PlacedContainer, assemble
 from vestnik.fronts.breaking import lasting
 from vestnik.fronts.desk import words
@@ -19,22 +19,16 @@ from vestnik.fronts.fills import names_of
 from vestnik.fronts.live import LiveFront, live_arrangement
 from vestnik.fronts.models import Front, FrontKind
 from vestnik.fronts.places import ends, stands
-
-try:
-    from vestnik.fronts.troubles import Trouble, troubles
-except ImportError:
-    Trouble = object
-
-    def troubles(*_a):
-        return []
-
-
+from vestnik.fronts.troubles import Trouble, troubles
 from vestnik.press import recorder
 from vestnik.stories.display import Teaser
 from vestnik.stories.models import Story
 
 #: px; no card is wider on the desk
 PICTURE_WIDTH = 640
+
+#: layouts whose first story stands large
+LEADS = frozenset({Layout.LEAD_ONE, Layout.LEAD_TWO, Layout.LEAD_PACKAGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +50,7 @@ class Row:
     sublinks: tuple[str, ...] = ()
     troubles: tuple[Trouble, ...] = ()
     pin: int = 0
+    wants_picture: bool = False
     hidden: bool = False
     up: str | None = None
     down: str | None = None
@@ -68,11 +63,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A container. `more` are the blocks into which it spreads beyond its own rows: title, and stories in words."""
+    """A container. One that is `spread` has no rows of its own but is a block for each section: `more`, in words."""
 
     id: str
     title: str
-    source: Source
     layout: str
     layout_words: str
     rule_words: str
@@ -80,6 +74,7 @@ class Box:
     marks: tuple[str, ...]
     troubles: tuple[Trouble, ...]
     gone: tuple[str, ...]
+    spread: bool
     more: tuple[tuple[str, tuple[str, ...]], ...]
     edit_url: str
     up: str | None
@@ -95,6 +90,7 @@ class Board:
     places: Mapping[int, str]
     until: datetime | None
     lost: tuple[str, ...]
+    troubles: tuple[Trouble, ...]
 
 
 def make_board(front: Front, arrangement: Arrangement) -> Board:
@@ -114,6 +110,7 @@ def make_board(front: Front, arrangement: Arrangement) -> Board:
         places=_places(boxes),
         until=record.until,
         lost=tuple(maker.lost(container) for container in diff.gone_containers),
+        troubles=tuple(trouble for trouble in found if not trouble.slot and not trouble.container),
     )
 
 
@@ -139,9 +136,11 @@ def _titles(arrangement: Arrangement, diff: Diff) -> dict[int, str]:
 
 def _places(boxes: Iterable[Box]) -> dict[int, str]:
     found: dict[int, str] = {}
-    for box in boxes:
-        for number, row in enumerate(box.rows, 1):
-            found.setdefault(row.story, f"{box.title} {number}")
+    for hidden in (False, True):
+        for box in boxes:
+            for number, row in enumerate(box.rows, 1):
+                if row.hidden == hidden:
+                    found.setdefault(row.story, f"{box.title} {number}")
     return found
 
 
@@ -195,10 +194,11 @@ class _Maker:
         spread = container.rule.source == Source.EVERY_SECTION
         own = [] if spread else blocks
         rows = self._rows(container, [place for block in own for place in block.places])
+        if rows and container.layout in LEADS and not rows[0].picture:
+            rows = (replace(rows[0], wants_picture=True), *rows[1:])
         return Box(
             id=container.id,
             title=self._name(container),
-            source=container.rule.source,
             layout=container.layout.value,
             layout_words=str(words.LAYOUTS[container.layout]),
             rule_words=words.rule_words(container.rule, self.names),
@@ -209,6 +209,7 @@ class _Maker:
                 _("Taken off: “%(title)s”") % {"title": self._title(slot)}
                 for slot in self.diff.gone.get(container.id, ())
             ),
+            spread=spread,
             more=tuple((block.title, tuple(place.teaser.title for place in block.places)) for block in blocks)
             if spread
             else (),

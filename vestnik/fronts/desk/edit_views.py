@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_safe
 from wagtail.models import Locale
 
 from vestnik.fronts import draft
-from vestnik.fronts.arrangement import Container, Slot, Source
+from vestnik.fronts.arrangement import Container, Slot
 from vestnik.fronts.desk import asks, pictures
 from vestnik.fronts.desk.board import make_board
 from vestnik.fronts.desk.forms import (
@@ -56,7 +56,7 @@ def where(request: HttpRequest, pk: int) -> HttpResponse:
         "places": [
             {"title": box.title, "places": choices(box.id, box.rows, slot)}
             for box in board.boxes
-            if box.source != Source.EVERY_SECTION
+            if not box.spread
         ],
     }
     return asks.part(request, front, "desk/fronts/parts/where.html", _("Move to …"), context)

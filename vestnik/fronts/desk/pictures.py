@@ -11,7 +11,6 @@ from vestnik.stories.models import Photo, PhotoRendition, Story
 from vestnik.stories.rules import photo_problem, photos_in
 
 LIMIT = 18
-THUMBNAIL = 640
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,5 @@ def _of(story: Story | None) -> list[Photo]:
 
 def _small(ids: Iterable[int]) -> dict[int, str]:
     """The smallest size that has been made of each; none is made here."""
-    sizes = PhotoRendition.objects.filter(
-        image__in=list(ids), filter_spec__contains="format-webp", width__lte=THUMBNAIL
-    )
+    sizes = PhotoRendition.objects.filter(image__in=list(ids))
     return {size.image_id: size.url for size in sizes.order_by("-width")}

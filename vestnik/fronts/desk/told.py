@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +23,7 @@ from vestnik.fronts.desk.words import when
 from vestnik.fronts.draft import draft_of
 from vestnik.fronts.live import live_version, scheduled_versions
 from vestnik.fronts.models import Front
+from vestnik.fronts.troubles import Trouble
 from vestnik.press import recorder
 from vestnik.press.log import journal
 from vestnik.stories.members import shown_name
@@ -44,6 +45,7 @@ class Bar:
     number: int
     undo: str
     nothing_to_undo: str
+    troubles: tuple[Trouble, ...]
 
 
 def stamp_of(front_pk: int) -> str | None:
@@ -99,7 +101,7 @@ def tell(
         "places": {str(pk): where for pk, where in board.places.items()},
         "news": [escape(text) for text in news],
         "notes": [escape(text) for text in notes],
-        "message": escape(message) if message else "",
+        "message": conditional_escape(message),
         "tone": tone,
     }
 
@@ -159,4 +161,5 @@ def _bar(request: HttpRequest, front: Front, draft, board: Board) -> Bar:
         number=draft.number,
         undo=_("Undo: %(what)s") % {"what": last} if last else "",
         nothing_to_undo=_("There is nothing of yours to undo."),
+        troubles=board.troubles,
     )

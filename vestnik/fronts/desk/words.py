@@ -27,6 +27,9 @@ LAYOUTS = {
     Layout.RAIL: gettext_lazy("Rail"),
 }
 
+#: what an untitled container is called, where that is less than how it looks
+NAMES = dict.fromkeys((Layout.LEAD_ONE, Layout.LEAD_TWO, Layout.LEAD_PACKAGE), gettext_lazy("Lead"))
+
 SOURCES = {
     Source.NOTHING: gettext_lazy("Only what is picked"),
     Source.LATEST: gettext_lazy("The latest"),
@@ -83,8 +86,10 @@ def container_name(title: str, layout: Layout, rule: Rule, names: Mapping[tuple[
     """What a container is called on the desk: its title, or what fills it, or how it looks."""
     if title:
         return title
+    if rule.source == Source.LABEL:
+        return str(dict(Kind.choices).get(rule.label, rule.label))
     if rule.source_id is not None and (name := names.get((rule.source, rule.source_id))):
         return name
     if rule.source in (Source.EVERY_SECTION, Source.IMPORTANT, Source.MOST_READ):
         return str(SOURCES[rule.source])
-    return str(LAYOUTS[layout])
+    return str(NAMES.get(layout, LAYOUTS[layout]))

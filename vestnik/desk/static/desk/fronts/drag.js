@@ -6,6 +6,7 @@
   const START = 5; // px
   const SLIP = 10; // px a finger may slip while it holds
   const HOLD = 350; // ms
+  const ASIDE = 14; // px
   const EDGE = 72; // px at the top and the bottom of the window in which it scrolls by itself
   const SPEED = 14; // px a frame at the very edge
 
@@ -39,8 +40,7 @@
     ghost.className = "fd-ghost";
     ghost.setAttribute("aria-hidden", "true");
     ghost.inert = true;
-    ghost.style.width = `${Math.min(box.width, 420)}px`;
-    drag.grip = { x: Math.min(drag.x - box.left, 200), y: Math.min(drag.y - box.top, 60) };
+    ghost.style.width = `${Math.min(box.width, 320)}px`;
     drag.ghost = ghost;
     root.append(ghost);
     row.classList.remove("is-held");
@@ -53,8 +53,9 @@
   };
 
   const follow = () => {
-    const { ghost, grip, x, y } = drag;
-    ghost.style.transform = `translate(${x - grip.x}px, ${y - grip.y}px)`;
+    const { ghost, x, y } = drag;
+    // beside the pointer: the mark of where it would go must be seen
+    ghost.style.transform = `translate(${x + ASIDE}px, ${y + ASIDE}px)`;
     aim();
   };
 
