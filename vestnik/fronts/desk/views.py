@@ -28,7 +28,6 @@ from vestnik.fronts.models import Front, FrontKind
 from vestnik.fronts.refusals import Stale
 from vestnik.fronts.words import told
 from vestnik.press.proof import Deed
-from vestnik.stories.addresses import edition_path
 from vestnik.stories.display import Link
 from vestnik.stories.models import Section
 
@@ -158,9 +157,8 @@ def publish_draft(request: HttpRequest, pk: int) -> HttpResponse:
         with transaction.atomic():
             done = Deed()
             publish.publish(front.pk, request.user, based_on)
-        # a rail stands on pages: the first of them shows it
-        address = front.url or edition_path(front.lang, "/")
-        return asks.Done(message=done.told(_("The front is published."), front.press_key, address))
+        told = done.told(_("The front is published."), front.press_key, front.public_address)
+        return asks.Done(message=told)
 
     return asks.do(
         request, front, deed, based_on, lambda stale: changed_meanwhile(request, front, stale, based_on)

@@ -95,6 +95,30 @@
     }
   });
 
+  // --- photos for a slot, as one types
+
+  let asked = 0;
+  dialog.addEventListener("input", async (event) => {
+    const search = event.target.closest("[data-pictures]");
+    if (!search) return;
+    const mine = (asked += 1);
+    await new Promise((resume) => setTimeout(resume, 250));
+    if (mine !== asked) return;
+    const chosen = new FormData(search.form).get("picture") ?? "";
+    const address = new URL(search.dataset.pictures, location.href);
+    address.searchParams.set("q", search.value);
+    address.searchParams.set("picture", chosen);
+    try {
+      const html = await fragment(address);
+      if (mine === asked) dialog.querySelector("[data-pictures-room]").innerHTML = html;
+    } catch {
+      desk.notice(words.unreached, "error");
+    }
+  });
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.closest("[data-pictures]")) event.preventDefault();
+  });
+
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z" && !typing && !dialog.open) {
