@@ -201,3 +201,9 @@ def test_no_move_loses_a_slot_that_it_does_not_remove(data):
     assert others(front) == {pk: ids for pk, ids in others(after).items() if pk != "new"}
     if move.kind != MoveKind.REMOVE_SLOT:
         assert {at.id for at in front.slots} <= {at.id for at in after.slots}
+
+
+def test_a_slot_with_times_that_make_no_sense_any_more_comes_back_as_it_was():
+    odd = arrangement(container("c", slot("a", 1, since=NOON + HOUR, until=NOON)))
+    removed = do(odd, "remove-slot", slot="a")
+    assert apply(removed.arrangement, removed.back, NOON).arrangement == odd

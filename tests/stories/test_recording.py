@@ -13,7 +13,6 @@ from freezegun import freeze_time
 from tests import make
 from tests.press.watch import no_silent_queries  # noqa: F401  a fixture
 from tests.stories.paper import Log, Paper, names, paper, render, standing_page
-from vestnik.fronts.admin.lead import put_as_lead
 from vestnik.fronts.models import Front
 from vestnik.press import recorder
 from vestnik.press.making import cold_render
@@ -77,7 +76,11 @@ DEEDS: dict[str, Callable[[Paper], object]] = {
     "a section is new": lambda p: make.section("Култура"),
     "the edition speaks": lambda p: _saved(Edition.objects.get(locale=p.story.locale), footer_text="©"),
     "the paper is renamed": lambda p: _saved(Edition.objects.get(locale=p.story.locale), name="Делник+"),
-    "the front is changed": lambda p: put_as_lead(Front.objects.get(), p.important),
+    "the front is changed": lambda p: make.picked(p.important),
+    "a special front has a new title": lambda p: _saved(Front.objects.get(slug="izbori"), title="Вотът"),
+    "a licence ends": lambda p: _saved(
+        p.old.lead_photo, licence_ends_on=timezone.localdate() - timedelta(days=1)
+    ),
     "a standing page is edited": lambda p: _published(p.about, title="Кои сме", intro="Ние"),
     "a standing page is new": lambda p: standing_page("Правила", "pravila"),
     "a story moves": lambda p: make.change(p.story, section=make.section("Наука")),

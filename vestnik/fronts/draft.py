@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from wagtail.models import Locale
@@ -68,6 +68,8 @@ def change(front_pk: int, move: Move | Mapping[str, object], user) -> Draft:
     :raises Refused: Gone, Stale (both say of what, Stale also by whom) or BadMove; nothing has changed then
     """
     move = move if isinstance(move, Move) else parse_move(move)
+    if "put_at" in move.fields:  # the clock's to say, and nobody else's
+        move = replace(move, fields={name: move.fields[name] for name in move.fields if name != "put_at"})
     front = locked(front_pk)
     if move.kind == MoveKind.ADD_SLOT:
         _check_story(front, move)

@@ -136,7 +136,9 @@ def apply(arrangement: Arrangement, move: Move, now: datetime) -> Moved:
 
 def _add_slot(arrangement: Arrangement, move: Move, now: datetime) -> Moved:
     container = _container(arrangement, move.container)
-    slot = _sane(parse_slot({"put_at": now.isoformat(), **move.fields, "id": move.slot}))
+    slot = parse_slot({"put_at": now.isoformat(), **move.fields, "id": move.slot})
+    if "put_at" not in move.fields:  # what comes back comes as it was
+        _sane(slot)
     was = {name: value for name, value in slot_fields(slot).items() if name != "put_at"}
     back = Move(MoveKind.REMOVE_SLOT, slot=slot.id, was=was)
     if there := arrangement.slot(slot.id):
