@@ -210,3 +210,12 @@ def test_a_draft_story_cannot_lead(desk):
 def test_asking_for_a_new_lead_changes_nothing(desk):
     desk.client.get(f"/admin/front/lead/{make.story().pk}/")
     assert desk.stories() == []
+
+
+def test_the_preview_says_what_will_not_go_live_by_then(desk):
+    story = make.draft("Без кредит", go_live_at=timezone.now() + HOUR, lead_photo=make.photo())
+    story.latest_revision.publish()
+    story.lead_photo.credit = ""
+    story.lead_photo.save()
+    page = desk.get("preview/", at=local(timezone.now() + 2 * HOUR)).content.decode()
+    assert "“Без кредит” won’t go live by then" in page

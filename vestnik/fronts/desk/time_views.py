@@ -24,6 +24,7 @@ from vestnik.fronts.models import Front
 from vestnik.fronts.preview import look_ahead
 from vestnik.press.whole import NoPage
 from vestnik.stories.members import shown_name
+from vestnik.stories.schedule import Failure, is_due
 
 #: so many moves, and so many versions, the history shows
 MOVES, VERSIONS = 100, 30
@@ -118,13 +119,15 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The front at a moment, as wide as a phone or a desktop."""
     front = asks.front_or_404(request, pk)
     at = _moment(request)
+    wide = PHONE if request.GET.get("wide") == str(PHONE) else DESKTOP
     context = {
         "at": timezone.localtime(at).strftime(MINUTE) if at else "",
         "of": request.GET.get("of", "draft"),
         "source": f"{urls_of(front)['preview_page']}?{request.GET.urlencode()}",
-        "scheduled": [when(version.live_at) for version in scheduled_versions(front)],
+        "refused": _refused(front, at) if at and is_due(at) else (),
         "phone": PHONE,
         "desktop": DESKTOP,
+        "wide": wide,
     }
     return asks.part(request, front, "desk/fronts/parts/preview.html", _("As readers will have it"), context)
 
@@ -141,6 +144,14 @@ def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
         words = _("Readers would get no page: it can’t be made. The press on the desk says why.")
         return HttpResponse(words, content_type="text/plain; charset=utf-8", status=500)
     return HttpResponse(seen.page)
+
+
+def _refused(front: Front, at: datetime) -> tuple[Failure, ...]:
+    """Stories that are to go live by then, and won't."""
+    try:
+        return look_ahead(front.pk, at).refused
+    except NoPage:
+        return ()
 
 
 def _moment(request: HttpRequest) -> datetime | None:

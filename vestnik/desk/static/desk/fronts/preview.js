@@ -23,11 +23,15 @@
       });
     }
     frame.addEventListener("load", () => room.removeAttribute("aria-busy"));
-    part.querySelector("form[data-preview]")?.addEventListener("submit", (event) => {
+    part.querySelector("dialog form[data-preview]")?.addEventListener("submit", async (event) => {
       event.preventDefault();
       const form = event.target;
       room.setAttribute("aria-busy", "true");
-      frame.src = `${form.dataset.preview}?${new URLSearchParams(new FormData(form, event.submitter))}`;
+      const address = `${form.action}?${new URLSearchParams(new FormData(form, event.submitter))}`;
+      const answer = await fetch(address, { headers: { "X-Fragment": "1" } }).catch(() => null);
+      if (!answer?.ok) return location.assign(address);
+      part.innerHTML = await answer.text();
+      begin(part);
     });
   };
 
