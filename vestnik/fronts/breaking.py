@@ -58,7 +58,7 @@ def banner(lang: str) -> Banner | None:
     found = _breaking(lang)
     if found is None:
         return None
-    story = rows_by_id([found.story_id], lang).get(found.story_id)
+    story = rows_by_id([found.story_id], lang, words_only=True).get(found.story_id)
     return Banner(story, found.text or story.title, found.since) if story else None
 
 
