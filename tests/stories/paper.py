@@ -97,7 +97,7 @@ def paper() -> Paper:
     special = Front.objects.create(
         kind=FrontKind.SPECIAL, locale=make.locale(), title="Избори", slug="izbori"
     )
-    angle = Slot("a", story.pk, now, headline="Друго", picture=old.lead_photo_id, sublinks=(SubLink(old.pk),))
+    angle = Slot("a", story.pk, now, headline="Друго", picture=make.photo("Ъгъл").pk, sublinks=(SubLink(old.pk),))
     make.arranged(
         special,
         Arrangement(

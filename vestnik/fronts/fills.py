@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from vestnik.fronts.arrangement import OF_SOMETHING, Arrangement, Container, Rule, Source
@@ -80,8 +81,9 @@ def names_of(arrangement: Arrangement, lang: str) -> Names:
     if any(rule.source in (Source.SECTION, Source.EVERY_SECTION, Source.LABEL) for rule in rules):
         recorder.read(f"sections:{lang}")
         rows = Section.objects.filter(locale__language_code=lang).select_related("locale")
-        sections = list(rows.only("name", "slug", "in_menu", "locale__language_code"))
-        menu = tuple(section for section in sections if section.in_menu)
+        # as an annotation: a page that shows their names only does not depend on all that sections say
+        sections = list(rows.only("name", "slug", "locale__language_code").annotate(shown=F("in_menu")))
+        menu = tuple(section for section in sections if section.shown)
         things |= {(Source.SECTION, section.pk): section for section in sections}
     for source, model, rows_key in ((Source.TOPIC, Topic, "topics"), (Source.PERSON, Person, "persons")):
         wanted = {rule.source_id for rule in rules if rule.source == source}
