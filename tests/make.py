@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from itertools import count
@@ -12,7 +13,16 @@ from django.core.files.images import ImageFile
 from PIL import Image
 from wagtail.models import Locale
 
+from vestnik.fronts.arrangement import Arrangement, Slot
+from vestnik.fronts.defaults import default_arrangement
+from vestnik.fronts.document import dump
+from vestnik.fronts.draft import change as front_change
+from vestnik.fronts.draft import home_front
+from vestnik.fronts.models import Front
+from vestnik.fronts.moves import Move, MoveKind
+from vestnik.fronts.publish import publish
 from vestnik.language import slug_for
+from vestnik.press import recorder
 from vestnik.stories.models import Byline, Person, Photo, Section, Story, Topic
 from vestnik.stories.newsroom import group_name
 
@@ -91,3 +101,20 @@ def user(role: str = "Editors", name: str = "", **fields):
     )
     made.groups.add(Group.objects.get(name=group_name(role)))
     return made
+
+
+def picked(*stories: Story, lang: str = "bg", user=None) -> Front:
+    """Publishes the home front with these stories, and no others, picked: the first is the lead."""
+    front = home_front(locale(lang))
+    default = default_arrangement("home")
+    slots = tuple(Slot(f"pick-{one.pk}", one.pk, recorder.now()) for one in stories)
+    lead = replace(default.containers[0], slots=slots)
+    return arranged(front, Arrangement((lead, *default.containers[1:])), user)
+
+
+def arranged(front: Front, arrangement: Arrangement, user=None) -> Front:
+    """Publishes a front as it is arranged."""
+    draft = front_change(front.pk, Move(MoveKind.RESTORE, fields=dump(arrangement)), user)
+    publish(front.pk, user, based_on=draft.number)
+    front.refresh_from_db()
+    return front

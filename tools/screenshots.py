@@ -1,4 +1,4 @@
-"""Takes the pictures of the README from a running demo: `python -m tools.screenshots http://127.0.0.1:8000 demo`."""
+"""Takes the docs' pictures from a running demo: `python -m tools.screenshots http://127.0.0.1:8000 demo`."""
 
 import re
 import shutil
@@ -12,6 +12,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 1100}
+#: fronts that are shown on a desk and a phone beside each other, as tall as each other
+FRONTS = {"front-home": "/", "front-section": "/culture/", "front-special": "/en/danube-today/"}
+TALL_DESK, TALL_PHONE, TALL = {"width": 1440, "height": 1500}, {"width": 390, "height": 1125}, 800
+BETWEEN = 24
 
 
 def main(url: str, home: str) -> None:
@@ -23,6 +27,9 @@ def main(url: str, home: str) -> None:
         _take(browser, url + "/", "front", DESK)
         _take(browser, url + story, "story-phone", PHONE, scale=2)
         _take(browser, url + english, "story-phone-dark-en", PHONE, scheme="dark", scale=2)
+        for name, path in FRONTS.items():
+            for scheme in ("light", "dark"):
+                _take_pair(browser, url + path, f"{name}-{scheme}", scheme)
         _take_newsroom(browser, url, *_log_in(home))
         browser.close()
 
@@ -44,6 +51,23 @@ def _take(browser: Browser, url: str, name: str, size: dict, scheme: str = "ligh
     page.wait_for_load_state("networkidle")
     _keep(page, name)
     page.close()
+
+
+def _take_pair(browser: Browser, url: str, name: str, scheme: str) -> None:
+    shots = []
+    for size in (TALL_DESK, TALL_PHONE):
+        page = browser.new_page(viewport=size, color_scheme=scheme, timezone_id="Europe/Sofia")
+        page.goto(url)
+        page.evaluate("document.querySelectorAll('img').forEach((image) => { image.loading = 'eager' })")
+        page.wait_for_load_state("networkidle")
+        page.evaluate("Promise.allSettled([...document.images].map((image) => image.decode())).then(() => 0)")
+        shot = Image.open(BytesIO(page.screenshot())).convert("RGB")
+        page.close()
+        shots.append(shot.resize((shot.width * TALL // shot.height, TALL), Image.Resampling.LANCZOS))
+    pair = Image.new("RGB", (sum(shot.width for shot in shots) + BETWEEN, TALL), "#8a9094")
+    pair.paste(shots[0], (0, 0))
+    pair.paste(shots[1], (shots[0].width + BETWEEN, 0))
+    pair.save(PICTURES / f"{name}.jpg", quality=76, optimize=True, progressive=True)
 
 
 def _take_newsroom(browser: Browser, url: str, user: str, password: str) -> None:

@@ -1,16 +1,21 @@
 """The demo paper is whole: both languages, everyone and everything it names is there."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
 from vestnik.demo import content_files
+from vestnik.demo.fronts import arrangement_of
 from vestnik.demo.notation import blocks
+from vestnik.fronts.document import dump, parse
 
 STORIES = content_files.stories()
 PEOPLE, TOPICS = content_files.read("people.toml"), content_files.read("topics.toml")
 PICTURES, SECTIONS = content_files.read("pictures.toml"), content_files.read("sections.toml")
+FRONTS = content_files.read("fronts.toml")
 LANGS = ("bg", "en")
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def test_there_are_about_forty_stories_over_all_sections_some_of_them_two_years_old():
@@ -63,3 +68,19 @@ def test_everyone_in_the_newsroom_has_a_portrait():
 def test_a_length_of_time_that_is_none_is_refused():
     with pytest.raises(ValueError, match="no length"):
         content_files.duration("soon")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("key", FRONTS)
+def test_a_front_is_a_sound_arrangement_and_says_all_its_words_in_both_languages(key, lang):
+    named = {"story": STORIES, "section": SECTIONS, "topic": TOPICS}
+    made = arrangement_of(FRONTS[key], lang, NOON, lambda kind, name: list(named[kind]).index(name) + 1)
+    assert parse(dump(made)) == made
+    for text in re.findall(r"(\w+)_bg'", str(FRONTS[key])):
+        assert f"{text}_en'" in str(FRONTS[key])
+
+
+def test_the_fronts_show_every_kind_of_front_and_each_way_to_lead():
+    assert {about["kind"] for about in FRONTS.values()} == {"home", "section", "special", "rail"}
+    layouts = {container["layout"] for about in FRONTS.values() for container in about["container"]}
+    assert {"lead-one", "lead-two", "lead-package", "grid", "gallery", "opinion", "section"} <= layouts

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import make
-from tests.fronts.admin.test_front_editor import form_of
 from tests.stories.admin.conftest import admin_url, posted
-from vestnik.fronts.models import Front
+from vestnik.fronts.draft import home_front
+from vestnik.fronts.lead import put_as_lead
 from vestnik.press import proof
 from vestnik.stories.models import Story
 
@@ -80,10 +80,10 @@ def test_approving_looks_for_the_story_once_the_last_step_is_taken(client, chief
     assert watched == [Story.objects.get().url]
 
 
-def test_a_saved_front_is_looked_for_where_its_readers_are(client, chief, watched):
-    front = Front.objects.create(locale=make.locale("en"))
-    story = make.story("News", "en")
-    told = message(client, reverse("vestnik_front:edit", args=[front.pk]), form_of(front, story))
+def test_a_published_front_is_looked_for_where_its_readers_are(client, chief, watched):
+    front = home_front(make.locale("en"))
+    put_as_lead(make.story("News", "en"), chief)
+    told = message(client, reverse("vestnik_front:publish", args=[front.pk]), {"based_on": 1})
     assert watched == ["/en/"]
     assert "data-press-proof=" in told
 

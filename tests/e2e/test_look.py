@@ -44,6 +44,8 @@ def pages(paper):
         "english front": "/en/",
         "story": story,
         "section": "/politics/",
+        "section led by two": "/culture/",
+        "special front": "/danube-today/",
         "404": "/nope/",
         "newsletter": "/newsletter/",
         "confirmation": confirmation_page(paper),
@@ -58,6 +60,8 @@ NAMES = [
     "english front",
     "story",
     "section",
+    "section led by two",
+    "special front",
     "404",
     "newsletter",
     "confirmation",
@@ -101,7 +105,18 @@ def test_no_page_is_wider_than_its_screen(browser, paper, pages, name, width):
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("name", ["front", "story"])
+@pytest.mark.parametrize("name", ["front", "section led by two", "special front"])
+def test_a_front_in_letters_of_twice_the_size_keeps_within_its_screen(browser, paper, pages, name, width):
+    tab = browser.new_page(viewport={"width": width, "height": 800})
+    tab.goto(paper.url + pages[name])
+    tab.evaluate("document.documentElement.style.fontSize = '200%'")
+    wide = tab.evaluate("document.documentElement.scrollWidth")
+    tab.close()
+    assert wide <= width
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("name", ["front", "special front", "story"])
 def test_nothing_jumps_while_a_page_loads(browser, paper, pages, name, width):
     tab = browser.new_page(viewport={"width": width, "height": 900})
     tab.add_init_script(

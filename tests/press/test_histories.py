@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -25,7 +26,13 @@ from hypothesis.stateful import (
 from wagtail.models import Collection
 
 from tests import make
-from vestnik.fronts.models import Front, FrontSlot
+from vestnik.fronts.arrangement import Arrangement, Slot
+from vestnik.fronts.document import dump
+from vestnik.fronts.draft import change, draft_of, home_front, section_front
+from vestnik.fronts.live import scheduled_versions
+from vestnik.fronts.models import Breaking, Front
+from vestnik.fronts.moves import Move, MoveKind
+from vestnik.fronts.publish import cancel, publish
 from vestnik.press import log, making
 from vestnik.press.failures import Failures
 from vestnik.press.freshness import FRESH, HARD, Freshness
@@ -67,11 +74,10 @@ class Newsroom(RuleBasedStateMachine):
         home = self.folder / f"paper-{next(_word)}"
         journal = Journal(home / "journal")
         self.node(home, journal)
-        for model in (FrontSlot, Story, Photo, Topic, Person, Section):
+        for model in (Front, Breaking, Story, Photo, Topic, Person, Section):
             model.objects.all().delete()
         for lang in ("bg", "en"):
             Edition.objects.get_or_create(locale=make.locale(lang), defaults={"name": f"Делник {lang}"})
-            Front.objects.get_or_create(locale=make.locale(lang), defaults={"title": "Front"})
         if not Collection.objects.exists():
             Collection.add_root(name="Root")  # a test before this one may have emptied all tables
         self.sections = [make.section(name) for name in SECTIONS]
@@ -152,15 +158,42 @@ class Newsroom(RuleBasedStateMachine):
         self.gone |= self.words.pop(story.pk)
         getattr(story, deed)()
 
-    @rule(pick=st.randoms(use_true_random=False))
+    @rule(
+        pick=st.randoms(use_true_random=False),
+        of_section=st.booleans(),
+        minutes=st.sampled_from([0, 0, 20, 200]),
+        hours=st.sampled_from([0, 1, 4]),
+    )
     @precondition(lambda self: self.live)
-    def arrange_the_front(self, pick):
-        front = Front.objects.get(locale=make.locale())
-        front.slots = [
-            FrontSlot(story=story, sort_order=at)
-            for at, story in enumerate(pick.sample(self.live, min(3, len(self.live))))
+    def arrange_a_front(self, pick, of_section, minutes, hours):
+        """Three stories picked, some with times of their own; live at once, or by the clock."""
+        front = section_front(pick.choice(self.sections)) if of_section else home_front(make.locale())
+        stories = pick.sample(list(Story.objects.filter(pk__in=self.words)), min(3, len(self.words)))
+        moments = [None, self.now + timedelta(minutes=10), self.now + timedelta(minutes=90)]
+        slots = [
+            Slot(
+                f"s{at}",
+                story.pk,
+                self.now,
+                label="Акцент",
+                since=moments[at],
+                until=pick.choice(moments[at + 1 :] + [None]),
+            )
+            for at, story in enumerate(stories)
         ]
-        front.save()
+        before = draft_of(front).arrangement.containers
+        lead = replace(
+            before[0], slots=tuple(slots), rule=replace(before[0].rule, drop_hours=hours, oldest_hours=hours)
+        )
+        move = Move(MoveKind.RESTORE, fields=dump(Arrangement((lead, *before[1:]))))
+        draft = change(front.pk, move, None)
+        publish(front.pk, None, draft.number, self.now + timedelta(minutes=minutes) if minutes else None)
+
+    @rule()
+    def call_off_what_is_scheduled(self):
+        for front in Front.objects.all():
+            for version in scheduled_versions(front):
+                cancel(version, None)
 
     @rule(
         pick=st.randoms(use_true_random=False),

@@ -10,7 +10,8 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 
 from tests import make
-from vestnik.fronts.models import Front, FrontSlot
+from vestnik.fronts.arrangement import Arrangement, Container, Layout, Rule, Slot, Source, SubLink
+from vestnik.fronts.models import Front, FrontKind
 from vestnik.press.making import Render, cold_render
 from vestnik.press.models import Change
 from vestnik.stories.models import HomePage, StandingPage, Story
@@ -92,12 +93,20 @@ def paper() -> Paper:
     other = make.story("Everything", "en", at=now)
     Story.objects.filter(pk=other.pk).update(translation_key=story.translation_key)
     bare = make.story("Гола", at=now - timedelta(days=400), section=make.section("Наука", in_menu=False))
-    front, _made = Front.objects.get_or_create(locale=make.locale())
-    for order, picked in enumerate([old, None]):
-        FrontSlot.objects.create(front=front, story=picked, sort_order=order)
+    make.picked(old)
+    special = Front.objects.create(
+        kind=FrontKind.SPECIAL, locale=make.locale(), title="Избори", slug="izbori"
+    )
+    angle = Slot("a", story.pk, now, headline="Друго", picture=make.photo("Ъгъл").pk, sublinks=(SubLink(old.pk),))
+    make.arranged(
+        special,
+        Arrangement(
+            (Container("top", Layout.LEAD_TWO, Rule(Source.TOPIC, topic.pk, size=3), slots=(angle,)),)
+        ),
+    )
     day = timezone.localdate(old.first_published_at)
     pages = [
-        "/", "/latest/", "/topics/", "/people/", "/newsletter/", "/za-nas/", "/za-nas/ekip/", "/en/", "/en/latest/",
+        "/", "/latest/", "/topics/", "/people/", "/newsletter/", "/za-nas/", "/izbori/", "/za-nas/ekip/", "/en/", "/en/latest/",
         section.url, topic.url, author.url, bare.section.url, f"{section.url}{day:%Y/%m}/", "/politika/?page=1",
         story.url, old.url, other.url, bare.url,
     ]  # fmt: skip

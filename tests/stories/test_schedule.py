@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from django.utils.translation import override
+from freezegun import freeze_time
 from wagtail.signals import published
 
 from tests import make
@@ -94,3 +95,59 @@ def move_due_to_the_past(story: Story) -> None:
         revision.approved_go_live_at = past
         revision.content["go_live_at"] = past.isoformat()
         revision.save()
+
+
+@pytest.mark.usefixtures("newsroom")
+def test_a_story_bears_the_time_it_was_to_go_live_however_late_the_worker_was():
+    at = timezone.now() + SOON
+    story = scheduled("Навреме", at)
+    with freeze_time(at + timedelta(hours=3)):
+        assert run_due() == []
+    found = Story.objects.get(pk=story.pk)
+    assert (found.live, found.first_published_at) == (True, at)
+
+
+@pytest.mark.usefixtures("newsroom")
+def test_a_new_version_of_a_story_bears_the_time_it_was_to_go_live():
+    at = timezone.now() + SOON
+    story = make.story("Първо")
+    story.title, story.go_live_at = "Второ", at
+    story.save_revision().publish()
+    with freeze_time(at + timedelta(hours=3)):
+        assert run_due() == []
+    found = Story.objects.get(pk=story.pk)
+    assert (found.title, found.updated_at) == ("Второ", at)
+
+
+@pytest.mark.usefixtures("newsroom")
+def test_what_was_to_go_live_and_to_expire_while_nobody_worked_has_done_both():
+    at = timezone.now() + SOON
+    story = make.story("Първо", expire_at=at + 2 * SOON)
+    story.title, story.go_live_at = "Второ", at
+    story.save_revision().publish()
+    with freeze_time(at + timedelta(hours=3)):
+        assert run_due() == []
+    found = Story.objects.get(pk=story.pk)
+    assert (found.title, found.live, found.expired) == ("Второ", False, True)
+
+
+@pytest.mark.usefixtures("newsroom")
+def test_a_version_that_puts_off_the_end_is_live_after_it():
+    at = timezone.now() + SOON
+    story = make.story("Първо", expire_at=at + SOON)
+    story.go_live_at, story.expire_at = at, at + timedelta(days=1)
+    story.save_revision().publish()
+    with freeze_time(at + timedelta(hours=3)):
+        assert run_due() == []
+    assert live(story)
+
+
+@pytest.mark.usefixtures("newsroom")
+def test_an_embargo_is_over_at_the_moment_to_which_the_story_was_set():
+    at = timezone.now() + SOON
+    story = make.draft("Под ембарго", go_live_at=at, embargo_until=at)
+    story.latest_revision.publish()
+    assert not live(story)
+    with freeze_time(at):
+        assert run_due() == []
+    assert live(story)

@@ -7,8 +7,8 @@ from wagtail.contrib.redirects.models import Redirect
 
 from tests import make
 from tests.stories.paper import Log, names, standing_page
-from vestnik.fronts.admin.lead import put_as_lead
-from vestnik.fronts.models import Front, FrontSlot
+from vestnik.fronts.draft import change, home_front
+from vestnik.fronts.publish import publish
 from vestnik.stories.models import Edition, Photo
 from vestnik.stories.photos import press_photo
 
@@ -130,15 +130,16 @@ def test_words_of_an_edition_change_what_shows_them_and_its_name_every_page():
     assert names(story.url) & saved(edition, name="Делник+").keys
 
 
-def test_a_saved_front_changes_the_front():
-    front, story = Front.objects.create(locale=make.locale()), make.story()
+def test_a_published_front_changes_the_front_and_a_draft_nothing():
+    front = home_front(make.locale())
+    move = {"kind": "add-slot", "container": "lead", "fields": {"story": make.story().pk}}
     with Log() as log:
-        front.slots = [FrontSlot(story=story)]
-        front.save()
-    assert log.keys == {"front:bg"} <= names("/")
+        draft = change(front.pk, move, None)
+    assert log.rows == 0
     with Log() as log:
-        put_as_lead(front, make.story())
-    assert "front:bg" in log.keys
+        publish(front.pk, None, based_on=draft.number)
+    assert (log.keys, log.rows, log.addresses) == ({"front:bg"}, 1, ["/"])
+    assert log.keys <= names("/")
 
 
 def test_a_draft_of_a_standing_page_changes_nothing_and_its_publishing_the_foot_of_all_pages():

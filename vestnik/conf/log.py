@@ -15,6 +15,13 @@ def without_traceback(record: logging.LogRecord) -> bool:
     return True
 
 
+def not_rehearsed(record: logging.LogRecord) -> bool:
+    """Drops what Wagtail says of deeds that are only tried and taken back: 'Published: …'."""
+    from vestnik.press.rehearsal import is_rehearsal
+
+    return not is_rehearsal()
+
+
 class OneLine(logging.Formatter):
     """2026-11-22T18:04:05Z WARNING django.request: Not Found: /x/ – a traceback follows with its line ends
     escaped.

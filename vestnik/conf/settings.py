@@ -9,7 +9,7 @@ from django.conf.locale import LANG_INFO
 
 from vestnik.conf import database, mail, policy
 from vestnik.conf.home import find_home, secret_key
-from vestnik.conf.log import without_traceback
+from vestnik.conf.log import not_rehearsed, without_traceback
 from vestnik.conf.options import read_options
 from vestnik.conf.stamp import code_fingerprint
 
@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "vestnik.desk",
     "vestnik.theme",
     "vestnik.newsletters",
+    "vestnik.audience",
     "vestnik.fronts",
     "vestnik.stories",
     "vestnik.press",
@@ -241,5 +242,6 @@ LOGGING = {
         "django": {"handlers": [], "level": "NOTSET"},
         "django.security": {"handlers": ["refused"], "propagate": False},
         "django.server": {"handlers": [], "propagate": True},
+        "wagtail": {"filters": [not_rehearsed]},
     },
 }

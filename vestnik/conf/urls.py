@@ -23,7 +23,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     *(
         path("", include(f"vestnik.{room}.urls"))
-        for room in ("newsletters", "fronts", "stories")
+        for room in ("newsletters", "stories", "fronts")
         if find_spec(f"vestnik.{room}.urls")
     ),
     path("", include(wagtail_urls)),

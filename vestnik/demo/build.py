@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,8 +15,8 @@ from wagtail.models import Locale
 from vestnik.demo import content_files
 from vestnik.demo.archive import add_archive
 from vestnik.demo.bodies import Bodies
+from vestnik.demo.fronts import publish_fronts
 from vestnik.demo.ticker import Ticker
-from vestnik.fronts.models import Front, FrontSlot
 from vestnik.language import slug_for
 from vestnik.stories.models import (
     Byline,
@@ -64,7 +63,7 @@ class DemoPaper:
         self._sections_topics_people()
         self._stories()
         self._pages()
-        self._front()
+        publish_fronts(self)
 
     def _editions(self) -> None:
         for lang, words in content_files.read("edition.toml").items():
@@ -202,20 +201,6 @@ class DemoPaper:
                 HomePage.objects.get(locale=self.locales[lang]).add_child(instance=page)
                 page.save_revision(user=self.editor).publish()
                 origin = origin or page
-
-    def _front(self) -> None:
-        """A front as an editor would have left it: the lead and the second slot picked, the rest fills itself."""
-        day = timedelta(days=1)
-        recent = [
-            (key, about)
-            for key, about in content_files.stories().items()
-            if content_files.duration(about["age"]) < day and about.get("photo") and about["kind"] == "news"
-        ]
-        picks = [key for key, about in recent if "important" in about][-2:]
-        for lang in self.langs:
-            front, _created = Front.objects.get_or_create(locale=self.locales[lang])
-            for order, key in enumerate(picks):
-                FrontSlot.objects.create(front=front, story=self.stories[key, lang], sort_order=order)
 
 
 def _credit(about: dict[str, Any], lang: str) -> str:

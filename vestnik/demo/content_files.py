@@ -29,6 +29,11 @@ def stories() -> dict[str, dict[str, Any]]:
     return dict(sorted(found.items(), key=lambda item: -duration(item[1]["age"])))
 
 
+def story(key: str) -> dict[str, Any]:
+    """One story by its key."""
+    return read(f"stories/{key}.toml")
+
+
 def pages() -> Iterator[dict[str, Any]]:
     """The standing pages in the order in which they stand at the foot of the paper."""
     found = [read(f"pages/{path.name}") for path in (CONTENT / "pages").glob("*.toml")]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -15,7 +16,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Locale
 from wagtail.permissions import policy_registry
 
-from vestnik.desk import press
+from vestnik.desk import fronts, press
 from vestnik.desk.plan import make_plan
 from vestnik.desk.scope import scope_of
 from vestnik.language import weekday_date
@@ -40,7 +41,7 @@ class DeskPanel(Component):
     order = 1
 
     class Media:
-        css = {"all": ["desk/desk.css", "desk/press.css"]}
+        css = {"all": ["desk/desk.css", "desk/press.css", "desk/breaking.css"]}
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         request = parent_context["request"]
@@ -60,6 +61,8 @@ class DeskPanel(Component):
             "steps": _first_steps(user) if new else (),
             "name": user.first_name or user.get_username(),
             "press": press.line(user),
+            "fronts": fronts.on_desk(user, [code for _pk, code in scope.locales], now),
+            "csrf_token": get_token(request),
         }
 
 

@@ -17,6 +17,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.permissions import policy_registry
 
 from vestnik.desk.press_state import Readers, Trouble, hot_pages, readers, troubles
+from vestnik.fronts.models import Front, FrontKind
 from vestnik.press.log import journal
 from vestnik.press.making import store
 from vestnik.press.proof import UnknownSign, look
@@ -53,17 +54,28 @@ def live(request: HttpRequest) -> JsonResponse:
 
 
 def address_of(key: str) -> str:
-    """The path of the page for which a key of the press stands: of a story, or of a front.
+    """The path of the page for which a key of the press stands: of a story, of a front, or of breaking news.
 
     :raises Http404: there is none.
     """
     kind, _colon, name = key.partition(":")
-    if kind == "front":
-        return edition_path(name, "/")
+    if kind in ("front", "breaking"):
+        lang, _colon, rest = name.partition(":")
+        return _front_address(lang, *rest.split(":", 1)) if rest else edition_path(lang, "/")
     story = Story.objects.select_related("locale").filter(pk=name, live=True).first()
     if kind != "story" or story is None:
         raise Http404
     return story.url
+
+
+def _front_address(lang: str, kind: str, which: str) -> str:
+    """Of a front beside the home front: `which` is the number of its section, or its slug."""
+    of = {"section_id": which} if kind == FrontKind.SECTION else {"slug": which}
+    fronts = Front.objects.filter(kind=kind, locale__language_code=lang, **of)
+    front = fronts.select_related("locale", "section__locale").first()
+    if front is None:
+        raise Http404
+    return front.public_address
 
 
 def sentence(found: Found) -> str:

@@ -10,5 +10,8 @@ class FrontsConfig(AppConfig):
 
     def ready(self) -> None:
         from vestnik.fronts.fragments import register_fragments
+        from vestnik.fronts.models import special_at
+        from vestnik.stories.addresses import register_owner
 
         register_fragments()
+        register_owner(special_at)

@@ -19,7 +19,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from vestnik.fronts.editbar import EditBar, edit_bar
-from vestnik.fronts.rail import Rail, rail
 from vestnik.language import weekday_date
 from vestnik.press import recorder
 from vestnik.stories.addresses import edition_path, paper_day
@@ -106,10 +105,6 @@ class Furniture:
             for code, name in settings.LANGUAGES
             if code in codes and code != self.lang
         )
-
-    @cached_property
-    def rail(self) -> Rail:
-        return rail(self.lang)
 
     @cached_property
     def footer_pages(self) -> tuple[Link, ...]:

@@ -1,18 +1,17 @@
-"""The rail that stands on every page: what is important today, then what is new."""
+"""Rails: the one on every page, with what is important today and then what is new, and others of the newsroom."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from vestnik.fronts.arrange import take
-from vestnik.stories.display import Teaser, words_of
-from vestnik.stories.listings import Listing
-
-RAIL_LENGTH = 12
-#: the newest must have room, however much is important
-MOST_IMPORTANT = 5
+from vestnik.fronts.assemble import Shown, assemble
+from vestnik.fronts.defaults import RAIL_LENGTH
+from vestnik.fronts.live import live_front
+from vestnik.fronts.models import IMPORTANT, FrontKind
+from vestnik.stories.display import Teaser
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +21,39 @@ class RailItem:
     teaser: Teaser
     label: str
     important: bool
+    breaking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Rail:
     title: str
     items: tuple[RailItem, ...]
+    slug: str = IMPORTANT
 
 
-def rail(lang: str) -> Rail:
-    """The rail of an edition as it stands now."""
-    seen: set[int] = set()
-    important = take(Listing.important(lang).rows(MOST_IMPORTANT, words_only=True), MOST_IMPORTANT, seen)
-    latest = Listing.latest(lang).rows(RAIL_LENGTH, without=seen, words_only=True)
-    newest = take(latest, RAIL_LENGTH - len(important), seen)
-    teasers = words_of([*important, *newest])
-    top = len(important)
-    items = [RailItem(teaser, _("Important today"), True) for teaser in teasers[:top]]
-    items += [RailItem(teaser, teaser.section.text, False) for teaser in teasers[top:]]
-    return Rail(_("Important today") if important else _("Latest"), tuple(items))
+def rail(lang: str, slug: str = IMPORTANT, first: Sequence[int] = ()) -> Rail | None:
+    """The rail of an edition as it stands now; None if there is none of this name. `first` stand before all others.
+
+    The first container of a rail is what it is for, and its stories bear its title; further ones fill it up to
+    `RAIL_LENGTH` with stories that bear their section's name.
+    """
+    front = live_front(FrontKind.RAIL, lang, slug=slug)
+    if front is None:
+        return None
+    page = assemble(front, first, words_only=True)
+    title = front.title or _("Important today")
+    own = front.arrangement.containers[0].id if front.arrangement.containers else ""
+    items = tuple(
+        _item(shown, title, container.id == own)
+        for container in page.containers
+        for shown in container.places
+    )[:RAIL_LENGTH]
+    named = slug != IMPORTANT or any(item.important for item in items)
+    return Rail(title if named else _("Latest"), items, slug)
+
+
+def _item(shown: Shown, title: str, important: bool) -> RailItem:
+    label = _("Breaking") if shown.breaking else shown.slot.label if shown.slot else ""
+    return RailItem(
+        shown.teaser, label or (title if important else shown.teaser.section.text), important, shown.breaking
+    )

@@ -1,3 +1,5 @@
+"""Readers' pages of the fronts room: the front of an edition, and what stands at an address of one part."""
+
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
@@ -5,11 +7,12 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from vestnik.fronts.front import front_page
+from vestnik.fronts.front import home_page, section_page, special_page
 from vestnik.press import recorder
 from vestnik.press.pressed import pressed
 from vestnik.stories.meta import page_meta
-from vestnik.stories.models import Edition
+from vestnik.stories.models import Edition, Section
+from vestnik.stories.views import PAGED, at_standing_page, section_context
 
 
 @pressed
@@ -28,4 +31,32 @@ def front(request: HttpRequest) -> HttpResponse:
         own.tagline if own else "",
         sorted(alternates) if len(alternates) > 1 else (),
     )
-    return render(request, "fronts/front.html", {"front": front_page(lang), "meta": meta})
+    return render(request, "fronts/front.html", {"front": home_page(lang), "meta": meta})
+
+
+@pressed(params=PAGED)
+@require_safe
+def named(request: HttpRequest, slug: str) -> HttpResponse:
+    """The section, the special front or the standing page that has this address."""
+    lang = get_language()
+    found = Section.objects.filter(slug=slug, locale__language_code=lang).select_related("locale").first()
+    if found is not None:
+        request.edit_object = found
+        return _section(request, found)
+    recorder.read(f"sections:{lang}")
+    special = special_page(lang, slug)
+    if special is None:
+        return at_standing_page(request, f"{slug}/")
+    context = {"front": special, "meta": page_meta(special.title, f"/{slug}/", lang)}
+    return render(request, "fronts/special.html", context)
+
+
+def _section(request: HttpRequest, section: Section) -> HttpResponse:
+    """The first page of a section begins with its front; all of the section's stories follow, each once."""
+    context = section_context(request, section)
+    if context["pages"].number > 1:
+        return render(request, "stories/section.html", context)
+    page = section_page(section)
+    above = {teaser.id for teaser in page.teasers}
+    context["teasers"] = tuple(teaser for teaser in context["teasers"] if teaser.id not in above)
+    return render(request, "fronts/section.html", context | {"front": page})

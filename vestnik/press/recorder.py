@@ -32,6 +32,7 @@ class Record:
 
 
 _current: ContextVar[Record | None] = ContextVar("vestnik_record", default=None)
+_clock: ContextVar[datetime | None] = ContextVar("vestnik_clock", default=None)
 
 
 @contextmanager
@@ -75,4 +76,17 @@ def until(moment: datetime | None, hard: bool = False) -> None:
 
 def now() -> datetime:
     """The clock of renders, aware, in UTC. What depends on it says so by `until()`."""
-    return datetime.now(UTC)
+    return _clock.get() or datetime.now(UTC)
+
+
+@contextmanager
+def clock_at(moment: datetime) -> Iterator[None]:
+    """Inside the block it is `moment` (aware), for all that asks `now()`; the clock stands still.
+
+    What is done late bears the moment at which it was due, and what readers will see can be seen before.
+    """
+    token = _clock.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _clock.reset(token)

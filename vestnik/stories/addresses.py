@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.conf import settings
@@ -34,6 +35,23 @@ def paper_day(moment: datetime) -> date:
 def absolute(path: str) -> str:
     """`path` with the paper's public scheme and host before it."""
     return settings.PUBLIC_URL.rstrip("/") + path
+
+
+#: each tells of a kind of thing which of them has an address of one part in a language, by its slug; None if none has
+Owner = Callable[[str, str], object | None]
+_owners: list[Owner] = []
+
+
+def register_owner(owner: Owner) -> None:
+    """Has a kind of thing reckoned with when others look for an address at the root. Called in an app's `ready()`."""
+    if owner not in _owners:
+        _owners.append(owner)
+
+
+def taken(slug: str, lang: str, but: Owner | None = None) -> bool:
+    """True if `/slug/` in the edition of `lang` is the paper's own, or of another kind of thing than `but` knows."""
+    others = (owner(slug, lang) for owner in _owners if owner is not but)
+    return taken_by_paper(slug) or any(found is not None for found in others)
 
 
 def taken_by_paper(slug: str) -> bool:

@@ -6,11 +6,11 @@ while whoever should unpublish it sleeps.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
 from vestnik.press import recorder
@@ -139,6 +139,49 @@ class Listing:
         return rows
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A story at the beginning of a list: what decides where it stands, and no more."""
+
+    id: int
+    section: int | None
+    kind: str
+    published: datetime
+
+
+def heads(
+    wanted: Sequence[tuple[Listing, int]], ids: Iterable[int] = (), lang: str = ""
+) -> tuple[list[list[Head]], dict[int, Head]]:
+    """The first so many stories of each of several lists, and those of `ids` that readers can see in `lang`.
+
+    One query for all of them, each list by its index; none if nothing is asked for.
+    """
+    own = set(ids)
+    recorder.read(*(f"story:{pk}:teaser" for pk in own), *(listing.key for listing, _count in wanted))
+    parts = [listing._stories.order_by().filter(pk__in=_first(listing, count)) for listing, count in wanted]
+    if own:
+        parts.append(_live(lang).order_by().filter(pk__in=own))
+    if not parts:
+        return [], {}
+    columns = ("pk", "section_id", "kind", "first_published_at", "important_until", "part")
+    rows = [
+        part.select_related(None).annotate(part=Value(number)).values_list(*columns)
+        for number, part in enumerate(parts)
+    ]
+    found: list[list[Head]] = [[] for _part in parts]
+    for pk, section, kind, published, important_until, number in rows[0].union(*rows[1:], all=True):
+        found[number].append(Head(pk, section, kind, published))
+        if number < len(wanted) and wanted[number][0].key.startswith("listing:important:"):
+            recorder.until(important_until)
+    for part in found:
+        part.sort(key=lambda head: (head.published, head.id), reverse=True)
+    return found[: len(wanted)], {head.id: head for head in (found[-1] if own else ())}
+
+
+def _first(listing: Listing, count: int) -> QuerySet[Story]:
+    return listing._stories.select_related(None).values("pk")[:count]
+
+
 def is_on_top(story: Story) -> bool:
     """True if the story is one of the newest `TOP` of its section."""
     recorder.read(f"listing:section:{story.section_id}:top:{story.pk}")
@@ -150,18 +193,22 @@ def is_on_top(story: Story) -> bool:
     return story.pk in [pk for pk, _expires in newest[:TOP]]
 
 
-def rows_by_id(ids: Iterable[int], lang: str | None = None) -> dict[int, Story]:
-    """Those of the stories that readers can see (and of `lang`, if given), by id, loaded as far as teasers need."""
+def rows_by_id(ids: Iterable[int], lang: str | None = None, words_only: bool = False) -> dict[int, Story]:
+    """Those of the stories that readers can see (and of `lang`, if given), by id, loaded as far as teasers need them.
+
+    With `words_only` their photos are not loaded, and whoever shows them does not depend on those.
+    """
     wanted = list(ids)
     if not wanted:
         return {}
     # also those that are not there: once they are published, they will be
     recorder.read(*(f"story:{pk}:teaser" for pk in wanted))
     stories = Story.objects.filter(readable(), pk__in=wanted)
-    stories = stories.select_related("section", "lead_photo", "locale")
+    related = ("section", "locale") if words_only else ("section", "lead_photo", "locale")
+    stories = stories.select_related(*related).only(*(WORD_FIELDS if words_only else TEASER_FIELDS))
     if lang:
         stories = stories.filter(locale__language_code=lang)
-    return {story.pk: story for story in stories.only(*TEASER_FIELDS)}
+    return {story.pk: story for story in stories}
 
 
 def teasers_by_id(ids: Iterable[int], lang: str | None = None) -> dict[int, Teaser]:

@@ -22,6 +22,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.images.models import SourceImageIOError
 from wagtail.utils.file import hash_filelike
 
+from vestnik.press.rehearsal import is_rehearsal
 from vestnik.stories import imaging
 from vestnik.stories.models.photo import Photo, PhotoRendition
 
@@ -77,11 +78,14 @@ def press_photo(photo: Photo) -> bool:
 
 
 def ensure_shown(photo: Photo) -> bool:
-    """Makes one JPEG at once if there is none yet, so that what is published now is seen now. False if it can't."""
+    """Makes one JPEG at once if there is none yet, so that what is published now is seen now. False if it can't.
+
+    Not in a rehearsal: a file can't be taken back.
+    """
     usual = max((width for width in widths_for(photo) if width <= USUAL_WIDTH), default=photo.width)
     if photo.pressed_at or photo.renditions.filter(filter_spec__endswith="|format-jpeg").exists():
         return True
-    return _make(photo, [("jpeg", usual)])
+    return not is_rehearsal() and _make(photo, [("jpeg", usual)])
 
 
 @task(priority=-10)

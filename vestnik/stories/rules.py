@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamBlockValidationError
 
+from vestnik.press import recorder
+
 if TYPE_CHECKING:
     from vestnik.stories.models import Photo, Story
 
@@ -61,7 +63,7 @@ def problems(story: Story) -> dict[str, list[ValidationError | str]]:
             in_blocks[index] = ValidationError(why)
     if in_blocks:
         found["body"] = [StreamBlockValidationError(block_errors=in_blocks)]
-    held = story.embargo_until and story.embargo_until > timezone.now()
+    held = story.embargo_until and story.embargo_until > recorder.now()
     if held and not (story.go_live_at and story.go_live_at >= story.embargo_until):
         until = date_format(timezone.localtime(story.embargo_until), "DATETIME_FORMAT")
         found.setdefault("embargo_until", []).append(

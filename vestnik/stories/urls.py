@@ -18,6 +18,5 @@ urlpatterns = [
         name="story",
     ),
     re_path(rf"^(?P<slug>{SLUG})/(?P<year>\d{{4}})/(?P<month>\d\d)/$", views.month, name="month"),
-    re_path(rf"^(?P<slug>{SLUG})/$", views.section, name="section"),
     re_path(rf"^(?P<path>(?:{SLUG}/){{2,}})$", views.standing_page, name="standing_page"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
@@ -67,34 +68,21 @@ def story(request: HttpRequest, section: str, year: str, month: str, day: str, s
     return render(request, "stories/story.html", {"story": page, "meta": page.meta})
 
 
-@pressed(params=PAGED)
-@require_safe
-def section(request: HttpRequest, slug: str) -> HttpResponse:
-    """A section's front; a standing page if it has the address."""
-    found = (
-        Section.objects.filter(slug=slug, locale__language_code=get_language())
-        .select_related("locale")
-        .first()
-    )
-    if found is None:
-        recorder.read(f"sections:{get_language()}")
-        return _standing_page(request, f"{slug}/")
-    request.edit_object = found
+def section_context(request: HttpRequest, found: Section) -> dict[str, Any]:
+    """What the page of a section shows beside its front: the stories of the page that is asked for.
+
+    :raises Http404: there is no such page
+    """
     teasers, pages = _page_or_404(Listing.of_section(found), request)
-    leads = pages.number == 1 and teasers and teasers[0].picture is not None
-    return render(
-        request,
-        "stories/section.html",
-        {
-            "section": Link(found.name, found.url, found.slug, current=True),
-            "description": found.description,
-            "lead": teasers[0] if leads else None,
-            "teasers": teasers[1:] if leads else teasers,
-            "months": found.pk,
-            "pages": pages,
-            "meta": page_meta(found.name, f"/{slug}/", found.lang, found.description, _alternates(found)),
-        },
-    )
+    meta = page_meta(found.name, f"/{found.slug}/", found.lang, found.description, _alternates(found))
+    return {
+        "section": Link(found.name, found.url, found.slug, current=True),
+        "description": found.description,
+        "teasers": teasers,
+        "months": found.pk,
+        "pages": pages,
+        "meta": meta,
+    }
 
 
 @pressed(params=PAGED)
@@ -202,10 +190,11 @@ def latest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def standing_page(request: HttpRequest, path: str) -> HttpResponse:
     """A standing page below another."""
-    return _standing_page(request, path)
+    return at_standing_page(request, path)
 
 
-def _standing_page(request: HttpRequest, path: str) -> HttpResponse:
+def at_standing_page(request: HttpRequest, path: str) -> HttpResponse:
+    """The answer of the standing page at a path; 404 if there is none."""
     # who may see which pages; Wagtail answers with Cache-Control: private where not everyone may
     recorder.read("restrictions")
     return serve_standing_page(request, path)

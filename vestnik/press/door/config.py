@@ -47,6 +47,11 @@ class Config:
         return Path(self.run) / "stats"
 
     @property
+    def reads(self) -> Path:
+        """Where each door leaves a note of every minute's reads."""
+        return Path(self.run) / "reads"
+
+    @property
     def scheme(self) -> str:
         """The scheme by which readers come."""
         return "https" if self.https else "http"

@@ -16,6 +16,10 @@ from vestnik.press.door.compose import Answer
 SAMPLES = 1000
 HOTTEST = 200
 WINDOW_SECONDS = 60
+#: so many addresses of each minute are told
+MOST_TOLD = 1000
+#: notes of minutes that nobody takes away are kept for so many seconds
+KEPT_SECONDS = 7200
 #: so many windows are remembered, to tell what the last minutes brought
 WINDOWS = 5
 #: what is told of them
@@ -48,6 +52,7 @@ class Counters:
         self._now: Counter[str] = Counter()
         self._before: Counter[str] = Counter()
         self._window = 0
+        self._minute: Counter[str] | None = None
         self._windows: deque[dict[str, float]] = deque([self._marks()], WINDOWS)
 
     def served(self, by_address: dict[str, int]) -> None:
@@ -57,6 +62,7 @@ class Counters:
         self._window += 1
         if self._window >= WINDOW_SECONDS:
             self._before, self._now, self._window = self._now, Counter(), 0
+            self._minute = self._before
             self._windows.append(self._marks())
 
     def took_from(self, answer: Answer) -> None:
@@ -100,6 +106,24 @@ class Counters:
         """What the last minutes brought, and how many `seconds` they were."""
         now, then = self._marks(), self._windows[0]
         return {"seconds": now.pop("time") - then["time"], **{name: now[name] - then[name] for name in now}}
+
+    def write_minute(self, folder: Path, name: str) -> None:
+        """Once a minute has ended, leaves in `folder` a note of what was read in it, for whoever counts readers.
+
+        `{"until": unix seconds, "reads": [[address, times], …]}`. Nothing is known of who read it.
+        """
+        if self._minute is None:
+            return
+        minute, self._minute = self._minute, None
+        now = time.time()
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for old in folder.glob(f"{name}-*"):
+            if now - float(old.stem.rpartition("-")[2]) > KEPT_SECONDS:
+                old.unlink(missing_ok=True)
+        place = folder / f"{name}-{now:.0f}.json"
+        fresh = place.with_suffix(".new")
+        fresh.write_text(json.dumps({"until": now, "reads": minute.most_common(MOST_TOLD)}), encoding="utf-8")
+        fresh.replace(place)
 
     def write(self, path: Path) -> None:
         """Puts the report in place of the last one."""

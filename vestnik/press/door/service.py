@@ -141,6 +141,7 @@ class Service:
         try:
             self.config.stats.mkdir(parents=True, exist_ok=True, mode=0o700)
             counters.write(self.config.stats / f"{self.name}.json")
+            counters.write_minute(self.config.reads, self.name)
         except OSError as error:
             logger.warning("The counters can't be written: %s", error)
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from PIL.Image import DecompressionBombError
 from wagtail.api import APIField
@@ -18,8 +17,10 @@ from wagtail.images.models import (
 from wagtail.search import index
 from willow.image import UnrecognisedImageFormatError
 
+from vestnik.press import recorder
 from vestnik.press.log import change
 from vestnik.press.recorded import Recorded
+from vestnik.stories.addresses import paper_day
 from vestnik.stories.imaging import BROKEN, NotAPicture, read_header
 from vestnik.stories.models.compared import Compared
 from vestnik.stories.pictures import public_format
@@ -91,8 +92,7 @@ class Photo(Compared, AbstractImage):
     press_silent_fields = frozenset(
         {
             "title", "collection", "tags", "created_at", "uploaded_by_user", "focal_point_width", "focal_point_height",
-            "file_size", "file_hash", "no_credit_reason", "licence", "licence_ends_on", "source_url",
-            "pressed_at", "pressed_error",
+            "file_size", "file_hash", "licence", "source_url", "pressed_at", "pressed_error",
         }
     )  # fmt: skip
 
@@ -141,7 +141,7 @@ class Photo(Compared, AbstractImage):
 
     @property
     def licence_has_ended(self) -> bool:
-        return self.licence_ends_on is not None and self.licence_ends_on < timezone.localdate()
+        return self.licence_ends_on is not None and self.licence_ends_on < paper_day(recorder.now())
 
     def create_rendition(self, filter):
         """Wagtail's thumbnails for the admin; of a broken file, as of a missing one, it shows a placeholder."""

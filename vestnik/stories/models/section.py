@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.search import index
 
-from vestnik.stories.addresses import taken_by_paper
+from vestnik.stories.addresses import taken
 from vestnik.stories.models.named import Named
 
 
@@ -43,7 +43,7 @@ class Section(index.Indexed, Named):
 
     def clean(self) -> None:
         super().clean()
-        if taken_by_paper(self.slug):
+        if taken(self.slug, self.lang if self.locale_id else "", but=section_at):
             raise ValidationError(
                 {"slug": _("This address is used by the paper itself. Choose another slug.")}
             )
@@ -54,6 +54,11 @@ class Section(index.Indexed, Named):
             raise ValidationError(
                 {"slug": _("Stories have been published under this address; it can't change any more.")}
             )
+
+
+def section_at(slug: str, lang: str) -> Section | None:
+    """The section whose address this is."""
+    return Section.objects.filter(slug=slug, locale__language_code=lang).first()
 
 
 class Topic(index.Indexed, Named):

@@ -8,7 +8,7 @@ from wagtail.fields import StreamField
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 from wagtail.search import index
 
-from vestnik.stories.addresses import taken_by_paper
+from vestnik.stories.addresses import taken
 from vestnik.stories.blocks import StoryBody
 from vestnik.stories.models.compared import Compared, Values
 
@@ -76,12 +76,7 @@ class StandingPage(ComparedPage):
 
     def clean(self) -> None:
         super().clean()
-        from vestnik.stories.models.section import Section
-
-        if (
-            taken_by_paper(self.slug)
-            or Section.objects.filter(slug=self.slug, locale_id=self.locale_id).exists()
-        ):
+        if taken(self.slug, self.locale.language_code if self.locale_id else "", but=page_at):
             raise ValidationError(
                 {"slug": _("This address is used by the paper or a section. Choose another slug.")}
             )
@@ -92,3 +87,8 @@ class StandingPage(ComparedPage):
 
         prepare_body(self.body)
         return super().get_context(request, *args, **kwargs) | {"meta": standing_page_meta(self)}
+
+
+def page_at(slug: str, lang: str) -> StandingPage | None:
+    """The standing page whose address this is, live or not; one below another has a longer one."""
+    return StandingPage.objects.filter(slug=slug, locale__language_code=lang, depth=3).first()

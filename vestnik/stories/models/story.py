@@ -348,6 +348,11 @@ class Story(
             revision, user=user, changed=changed, log_action=log_action, previous_revision=previous_revision
         ).execute(skip_permission_checks=skip_permission_checks)
 
+    def unpublish(self, set_expired=False, commit=True, user=None, log_action=True):
+        from vestnik.stories.actions.unpublish import UnpublishStory
+
+        return UnpublishStory(self, set_expired, commit, user, log_action).execute()
+
     def with_content_json(self, content):
         story = super().with_content_json(content)
         # what publishing decides belongs to the story, not to a draft of it

@@ -10,13 +10,14 @@
   // Published it is, but a green message would say more than that.
   const warn = (message) => {
     message?.classList.replace("success", "warning");
+    message?.classList.replace("is-info", "is-warning");
     message?.querySelector(".messages-icon use")?.setAttribute("href", "#icon-warning");
   };
 
   const say = (room, told) => {
     room.textContent = told.text;
     room.dataset.state = told.state;
-    if (BAD.includes(told.state)) warn(room.closest("li"));
+    if (BAD.includes(told.state)) warn(room.closest("li, .fd-notice"));
     if (told.url) {
       const link = document.createElement("a");
       link.href = told.url;
@@ -40,7 +41,9 @@
     }
   };
 
-  for (const room of document.querySelectorAll("[data-press-proof]")) {
-    ask(room).catch(() => room.replaceChildren());
-  }
+  const tell = (room) => ask(room).catch(() => room.replaceChildren());
+
+  for (const room of document.querySelectorAll("[data-press-proof]")) tell(room);
+  // what was published without leaving the page
+  document.addEventListener("press:told", (event) => tell(event.target));
 })();

@@ -1,1 +1,0 @@
-"""The newsroom's side of fronts: which story stands in which slot, and what readers see of it."""

@@ -1,0 +1,154 @@
+"""A front as readers get it, put together: finished values for templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from vestnik.fronts.arrangement import Slot
+from vestnik.fronts.fills import expanded, names_of, offers
+from vestnik.fronts.live import LiveFront
+from vestnik.fronts.places import Place, Placement, place
+from vestnik.press import recorder
+from vestnik.stories.display import Link, Teaser, teasers_of, words_of
+from vestnik.stories.listings import rows_by_id
+from vestnik.stories.models import Photo, Story
+from vestnik.stories.rules import photo_problem
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A story in its place, with what is said differently there. `slot` is None for one that came by itself."""
+
+    teaser: Teaser
+    sublinks: tuple[Link, ...] = ()
+    slot: Slot | None = None
+    breaking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedContainer:
+    """A container that holds at least one story. `title` is '' where none is shown; `link` leads to more of it."""
+
+    id: str
+    layout: str
+    title: str
+    link: Link | None
+    places: tuple[Shown, ...]
+
+    @property
+    def teasers(self) -> tuple[Teaser, ...]:
+        return tuple(shown.teaser for shown in self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    title: str
+    containers: tuple[PlacedContainer, ...]
+
+    @property
+    def teasers(self) -> tuple[Teaser, ...]:
+        """All of them in order; the first is the lead."""
+        return tuple(teaser for container in self.containers for teaser in container.teasers)
+
+
+def assemble(front: LiveFront, first: Sequence[int] = (), words_only: bool = False) -> FrontPage:
+    """The stories of a front in their places, as they stand now; what is empty is left out.
+
+    `first` are stories before all others (breaking news). `words_only` loads neither pictures nor authors. Ten queries
+    at most, however many slots and containers there are.
+    """
+    names = names_of(front.arrangement, front.lang)
+    arrangement = expanded(front.arrangement, names)
+    picks, fills = offers(arrangement, names, first)
+    placement = place(arrangement, picks, fills, recorder.now(), first)
+    recorder.until(placement.until)
+    shown = _shown(placement, front.lang, frozenset(first), words_only)
+    containers = []
+    for placed in placement.containers:
+        own = tuple(one for at in placed.places if (one := shown.get(id(at))))
+        container = placed.container
+        home = front.section is not None and container.rule.source_id == front.section
+        if own:
+            title = container.title if home else names.title(container)
+            link = None if home else names.link(container)
+            containers.append(PlacedContainer(container.id, container.layout.value, title, link, own))
+    return FrontPage(front.title, tuple(containers))
+
+
+def _shown(placement: Placement, lang: str, first: frozenset[int], words_only: bool) -> Mapping[int, Shown]:
+    """What stands in each place, by the identity of the place; a story that has gone meanwhile is left out."""
+    places = [at for placed in placement.containers for at in placed.places]
+    stories = rows_by_id({at.story for at in places}, lang, words_only)
+    links = _sublinks(places, lang)
+    standing = [at for at in places if at.story in stories]
+    if words_only:
+        teasers = words_of([stories[at.story] for at in standing])
+    else:
+        teasers = teasers_of(_with_pictures(standing, stories))
+    return {
+        id(at): Shown(
+            _as_here(teaser, at.slot), links.get(id(at), ()), at.slot, at.slot is None and at.story in first
+        )
+        for at, teaser in zip(standing, teasers, strict=True)
+    }
+
+
+def _as_here(teaser: Teaser, slot: Slot | None) -> Teaser:
+    """The teaser with what the slot says differently. What kind of text it is, a slot can't say differently."""
+    if slot is None:
+        return teaser
+    return replace(
+        teaser,
+        title=slot.headline or teaser.title,
+        standfirst=slot.standfirst or teaser.standfirst,
+        kicker=slot.label or teaser.kicker,
+    )
+
+
+def _with_pictures(places: Sequence[Place], stories: Mapping[int, Story]) -> list[Story]:
+    """The story of each place, with the picture that it has there. One query if a slot has one of its own."""
+    wanted = {at.slot.picture for at in places if at.slot and at.slot.picture}
+    recorder.read(*(f"photo:{pk}" for pk in wanted))
+    photos = {photo.pk: photo for photo in Photo.objects.filter(pk__in=wanted)} if wanted else {}
+    rows = []
+    for at in places:
+        story = stories[at.story]
+        photo = photos.get(at.slot.picture or 0) if at.slot else None
+        if photo is not None and _may_stand(photo):
+            story = copy(story)
+            story.lead_photo = photo
+        rows.append(story)
+    return rows
+
+
+def _may_stand(photo: Photo) -> bool:
+    if photo.licence_ends_on is not None:
+        over = datetime.combine(
+            photo.licence_ends_on + timedelta(days=1), time(), timezone.get_default_timezone()
+        )
+        recorder.until(over if over > recorder.now() else None, hard=True)
+    return photo_problem(photo) is None
+
+
+def _sublinks(places: Iterable[Place], lang: str) -> dict[int, tuple[Link, ...]]:
+    """The further links of the places that have some, by the identity of the place. One query if any names a story."""
+    slots = [(id(at), at.slot.sublinks) for at in places if at.slot and at.slot.sublinks]
+    wanted = {link.story for _at, links in slots for link in links if link.story}
+    rows: Mapping[int, Any] = rows_by_id(wanted, lang, words_only=True) if wanted else {}
+    found = {}
+    for at, links in slots:
+        shown = []
+        for link in links:
+            story = rows.get(link.story or 0)
+            if story is not None:
+                shown.append(Link(link.text or story.title, story.url))
+            elif link.story is None:
+                shown.append(Link(link.text, link.url))
+        found[at] = tuple(shown)
+    return found

@@ -1,0 +1,177 @@
+"""The draft of a front: every change is saved at once, by whoever makes it, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from wagtail.models import Locale
+
+from vestnik.fronts.arrangement import Arrangement
+from vestnik.fronts.document import dump, parse
+from vestnik.fronts.live import live_arrangement
+from vestnik.fronts.models import IMPORTANT, Front, FrontKind, FrontMove, FrontVersion
+from vestnik.fronts.moves import Move, MoveKind, apply, dump_move, parse_move
+from vestnik.fronts.refusals import BadMove, Gone, Refused, Stale, Words
+from vestnik.fronts.refusals import gettext_noop as _
+from vestnik.press import recorder
+from vestnik.stories.members import shown_name
+from vestnik.stories.models import Section, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The draft of a front as a change left it. `notes` say what was not quite as asked for."""
+
+    number: int
+    arrangement: Arrangement
+    notes: tuple[Words, ...] = ()
+
+
+class NothingToUndo(Refused):
+    """The user has made no move on this front that is not undone yet."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is nothing of yours to undo."))
+
+
+def home_front(locale: Locale) -> Front:
+    """The home front of a language; made if it isn't there yet."""
+    return _made(FrontKind.HOME, locale)
+
+
+def important_rail(locale: Locale) -> Front:
+    """The rail of a language that stands on every page; made if it isn't there yet."""
+    return _made(FrontKind.RAIL, locale, IMPORTANT)
+
+
+def section_front(section: Section) -> Front:
+    """The front of a section; made if it isn't there yet."""
+    made, _new = Front.objects.get_or_create(
+        section=section, defaults={"kind": FrontKind.SECTION, "locale": section.locale}
+    )
+    return made
+
+
+def draft_of(front: Front) -> Draft:
+    """The draft as the loaded row has it: what readers get, until somebody changes it."""
+    if front.draft is None:
+        return Draft(front.draft_number, live_arrangement(front))
+    return Draft(front.draft_number, parse(front.draft))
+
+
+@transaction.atomic
+def change(front_pk: int, move: Move | Mapping[str, object], user) -> Draft:
+    """Does a move on the draft as it stands when its turn comes. A move that changes nothing leaves no trace.
+
+    :raises Refused: Gone, Stale (both say of what, Stale also by whom) or BadMove; nothing has changed then
+    """
+    move = move if isinstance(move, Move) else parse_move(move)
+    if "put_at" in move.fields:  # the clock's to say, and nobody else's
+        move = replace(move, fields={name: move.fields[name] for name in move.fields if name != "put_at"})
+    front = locked(front_pk)
+    if move.kind == MoveKind.ADD_SLOT:
+        _check_story(front, move)
+    return _do(front, move, user)
+
+
+@transaction.atomic
+def undo(front_pk: int, user) -> Draft:
+    """Takes back the user's last move that is not taken back yet.
+
+    :raises NothingToUndo:
+    :raises Stale: somebody else has changed the same thing since
+    :raises Gone: somebody else has removed it since
+    """
+    front = locked(front_pk)
+    own = front.moves.filter(made_by=user, undone_by=None, undoes=None)
+    last = own.order_by("-number").first()
+    if last is None:
+        raise NothingToUndo
+    later = front.moves.filter(number__gt=last.number, undone_by=None, undoes=None).exclude(made_by=user)
+    if last.thing:
+        later = later.filter(thing__in=[last.thing, ""])
+    if other := later.select_related("made_by").order_by("-number").first():
+        raise Stale(last.thing, _name(other))
+    draft = _do(front, parse_move(last.back), user)
+    last.undone_by = front.moves.filter(number=draft.number).first()
+    last.save(update_fields=["undone_by"])
+    return draft
+
+
+@transaction.atomic
+def discard(front_pk: int, user) -> Draft:
+    """Makes the draft what readers get now. It can be undone."""
+    front = locked(front_pk)
+    return _do(front, Move(MoveKind.RESTORE, fields=dump(live_arrangement(front))), user)
+
+
+@transaction.atomic
+def restore(version: FrontVersion, user) -> Draft:
+    """Makes the draft what a version was. It can be undone, and is not live before somebody publishes it."""
+    front = locked(version.front_id)
+    return _do(front, Move(MoveKind.RESTORE, fields=dump(parse(version.arrangement))), user)
+
+
+def locked(front_pk: int) -> Front:
+    """The front, which nobody else changes until the transaction ends (on SQLite nobody writes at all).
+
+    :raises Gone: it has been deleted
+    """
+    rows = Front.objects.select_for_update(of=("self",), no_key=True).select_related("locale", "section")
+    front = rows.filter(pk=front_pk).first()
+    if front is None:
+        raise Gone(str(front_pk))
+    return front
+
+
+def changed_since(front: Front, number: int) -> str:
+    """Who made the last change of the draft after that number; '' if unknown."""
+    last = front.moves.filter(number__gt=number).select_related("made_by").order_by("-number").first()
+    return _name(last) if last else ""
+
+
+def _do(front: Front, move: Move, user) -> Draft:
+    now = recorder.now()
+    before = draft_of(front)
+    try:
+        moved = apply(before.arrangement, move, now)
+    except Stale as stale:
+        last = front.moves.filter(thing=stale.what).select_related("made_by").order_by("-number").first()
+        raise Stale(stale.what, _name(last) if last else "") from stale
+    if moved.arrangement == before.arrangement:
+        return Draft(before.number, before.arrangement, moved.notes)
+    front.draft, front.draft_number = dump(moved.arrangement), front.draft_number + 1
+    front.save(update_fields=["draft", "draft_number"])
+    FrontMove.objects.create(
+        front=front, number=front.draft_number, made_by=user, made_at=now, kind=move.kind.value, thing=move.thing,
+        data=dump_move(move), back=dump_move(moved.back),
+    )  # fmt: skip
+    return Draft(front.draft_number, moved.arrangement, moved.notes)
+
+
+def _check_story(front: Front, move: Move) -> None:
+    """:raises BadMove: there is no such story in the front's language"""
+    pk = move.fields.get("story")
+    if not isinstance(pk, int) or isinstance(pk, bool) or not 0 < pk < 2**63:
+        raise BadMove(_("There is no such story."))
+    locale = Story.objects.filter(pk=pk).values_list("locale_id", flat=True).first()
+    if locale is None:
+        raise BadMove(_("There is no such story."))
+    if locale != front.locale_id:
+        raise BadMove(_("This story is in another language. Choose one of this front’s language."))
+
+
+def _made(kind: FrontKind, locale: Locale, slug: str = "") -> Front:
+    found = Front.objects.filter(locale=locale, kind=kind, slug=slug, section=None).first()
+    if found:
+        return found
+    # fronts of one kind are translations of each other
+    other = Front.objects.filter(kind=kind, slug=slug, section=None).order_by("pk").first()
+    known = {"translation_key": other.translation_key} if other else {}
+    return Front.objects.get_or_create(locale=locale, kind=kind, slug=slug, section=None, defaults=known)[0]
+
+
+def _name(move: FrontMove) -> str:
+    return shown_name(move.made_by) if move.made_by else ""
