@@ -177,7 +177,7 @@ class Newsroom(RuleBasedStateMachine):
                 self.now,
                 label="Акцент",
                 since=moments[at],
-                until=pick.choice(moments[at + 1 :] + [None]),
+                until=pick.choice([*moments[at + 1 :], None]),
             )
             for at, story in enumerate(stories)
         ]

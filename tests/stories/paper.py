@@ -97,7 +97,9 @@ def paper() -> Paper:
     special = Front.objects.create(
         kind=FrontKind.SPECIAL, locale=make.locale(), title="Избори", slug="izbori"
     )
-    angle = Slot("a", story.pk, now, headline="Друго", picture=make.photo("Ъгъл").pk, sublinks=(SubLink(old.pk),))
+    angle = Slot(
+        "a", story.pk, now, headline="Друго", picture=make.photo("Ъгъл").pk, sublinks=(SubLink(old.pk),)
+    )
     make.arranged(
         special,
         Arrangement(
@@ -106,7 +108,8 @@ def paper() -> Paper:
     )
     day = timezone.localdate(old.first_published_at)
     pages = [
-        "/", "/latest/", "/topics/", "/people/", "/newsletter/", "/za-nas/", "/izbori/", "/za-nas/ekip/", "/en/", "/en/latest/",
+        "/", "/latest/", "/topics/", "/people/", "/newsletter/", "/za-nas/", "/izbori/", "/za-nas/ekip/", "/en/",
+        "/en/latest/",
         section.url, topic.url, author.url, bare.section.url, f"{section.url}{day:%Y/%m}/", "/politika/?page=1",
         story.url, old.url, other.url, bare.url,
     ]  # fmt: skip
