@@ -40,6 +40,8 @@ class Editor(threading.Thread):
         try:
             while time.monotonic() < self.until:
                 self.act()
+                if connection.vendor == "postgresql":
+                    connection.close()  # back to the pool, as at the end of a request
         except BaseException as failure:  # noqa: BLE001 - told by the test
             self.failure = failure
         finally:

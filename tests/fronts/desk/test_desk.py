@@ -162,7 +162,7 @@ def test_containers_move_and_go(desk):
 def test_the_list_says_where_a_story_stands_already(desk):
     story = make.story("Там")
     desk.put(story)
-    assert "<b data-stands>Lead 1</b>" in desk.get("stories/").content.decode()
+    assert "<b data-stands>Lead 1</b>" in desk.get().content.decode()
 
 
 def test_scheduled_stories_come_in_with_their_moment(desk):

@@ -17,7 +17,6 @@ from wagtail.models import Locale
 
 from vestnik.fronts import draft, publish
 from vestnik.fronts.desk import asks
-from vestnik.fronts.desk.board import make_board
 from vestnik.fronts.desk.forms import MINUTE
 from vestnik.fronts.desk.history import deeds, moves_of
 from vestnik.fronts.desk.incoming import LATEST, TABS, incoming, nothing, standing
@@ -92,10 +91,9 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def incoming_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """The list of stories alone."""
+    """The list of stories alone; the desk's script knows by itself where they stand."""
     front = asks.front_or_404(request, pk)
-    places = make_board(front, draft.draft_of(front).arrangement).places
-    return render(request, "desk/fronts/incoming_list.html", _incoming(request, front, places))
+    return render(request, "desk/fronts/incoming_list.html", _incoming(request, front, {}))
 
 
 @require_POST

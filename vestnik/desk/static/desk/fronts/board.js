@@ -71,7 +71,8 @@
     }
   };
 
-  const marks = (places) => {
+  let places = JSON.parse(document.getElementById("fronts-desk-places").textContent);
+  desk.mark = () => {
     for (const row of all("[data-incoming] [data-row]")) {
       const mark = row.querySelector("[data-stands]");
       const where = places[row.dataset.story] ?? "";
@@ -96,7 +97,8 @@
     held = null;
     const key = focused();
     place(told.containers);
-    marks(told.places);
+    places = told.places;
+    desk.mark();
     const bar = root.querySelector("[data-bar]");
     if (bar.dataset.digest !== told.bar.digest) bar.replaceWith(element(told.bar.html));
     desk.number = told.number;

@@ -17,6 +17,7 @@
     const top = list.scrollTop;
     const key = list.contains(document.activeElement) && document.activeElement.dataset.focus;
     list.innerHTML = html;
+    desk.mark();
     list.scrollTop = fresh ? top : 0;
     if (key) list.querySelector(`[data-focus="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
     if (fresh) for (const row of desk.all("[data-row]", list)) row.classList.toggle("is-new", !before.has(row.dataset.story));
