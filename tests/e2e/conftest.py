@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+HERE = Path(__file__).parent
 READY = 90
 
 
@@ -136,3 +137,9 @@ def newsroom(tab, paper):
     tab.click("form button[type=submit]")
     tab.wait_for_url("**/admin/")
     return tab
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.timeout(600))  # the first of a process waits until its demo paper is made
