@@ -142,4 +142,6 @@ def newsroom(tab, paper):
 def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
-            item.add_marker(pytest.mark.timeout(600))  # the first of a process waits until its demo paper is made
+            item.add_marker(
+                pytest.mark.timeout(600)
+            )  # the first of a process waits until its demo paper is made
