@@ -7,11 +7,12 @@ from datetime import datetime
 from io import BytesIO
 from itertools import count
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.images import ImageFile
 from PIL import Image
-from wagtail.models import Locale
+from wagtail.models import Collection, Locale, Page
 
 from vestnik.fronts.arrangement import Arrangement, Slot
 from vestnik.fronts.defaults import default_arrangement
@@ -27,6 +28,15 @@ from vestnik.stories.models import Byline, Person, Photo, Section, Story, Topic
 from vestnik.stories.newsroom import group_name
 
 _number = count(1)
+
+
+def roots() -> None:
+    """The roots that migrations made: a test with transactions of its own empties all tables at its end."""
+    Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    if not Page.objects.exists():
+        Page.add_root(title="Root", slug="root")
 
 
 def locale(lang: str = "bg") -> Locale:

@@ -22,7 +22,7 @@ LIBRARIES = sorted(ROOT.glob("vestnik/locale_libraries/*/LC_MESSAGES/*.po"))
 HOLE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 # Tags, addresses of mail, and names, which stay as their owners write them.
 FOREIGN = re.compile(
-    r"<[^>]+>|[\w.]*@[\w.]+|\b(?:YouTube|Vimeo|SoundCloud|Spotify|Dailymotion|PeerTube|JavaScript|Enter"
+    r"<[^>]+>|[\w.]*@[\w.]+|\b(?:YouTube|Vimeo|SoundCloud|Spotify|Dailymotion|PeerTube|JavaScript|Enter|Escape"
     r"|JPEG|PNG|WebP|AVIF|HEIC|GIF|SVG|XLSX|CSV|SHA-256)\b"
 )
 
