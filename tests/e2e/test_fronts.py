@@ -177,7 +177,9 @@ def test_a_finger_on_a_phone_holds_and_moves_a_story(browser, paper):
     open_desk(tab, paper)
     # two picks whose order can change
     rows = tab.locator(f"{LEAD} [data-row]")
-    rows.nth(0).evaluate("row => row.scrollIntoView({block: 'center'})")  # both in view, however tall the first
+    rows.nth(0).evaluate(
+        "row => row.scrollIntoView({block: 'center'})"
+    )  # both in view, however tall the first
     title = rows.nth(1).get_attribute("data-title")
     start = middle(rows.nth(1).locator("h4"))
     goal = rows.nth(0).bounding_box()
