@@ -24,7 +24,8 @@ def settings_for(url: str | None, default_file: Path, pool_size: int) -> dict[st
     found: dict[str, Any] = dict(dj_database_url.parse(url))
     if found["ENGINE"].endswith("sqlite3"):
         return _sqlite(found["NAME"])
-    pool = {"min_size": 1, "max_size": pool_size, "timeout": 10, "max_idle": 300}
+    # An attempt that goes on for minutes pauses ever longer; once it is given up, who next asks begins at once.
+    pool = {"min_size": 1, "max_size": pool_size, "timeout": 10, "max_idle": 300, "reconnect_timeout": 3}
     found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": pool}
     # After a restart of the server nobody gets a connection of before.
     found["CONN_HEALTH_CHECKS"] = True
