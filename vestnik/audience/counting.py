@@ -16,6 +16,7 @@ from vestnik.audience.models import MostRead, StoryReads
 from vestnik.audience.ranking import FORGOTTEN
 from vestnik.press.log import change
 from vestnik.press.notes import read_note
+from vestnik.stories.addresses import edition_of
 from vestnik.stories.models import Story
 
 #: reads are kept for so long
@@ -75,21 +76,13 @@ def stories_at(reads: Mapping[str, int]) -> Counter[int]:
     """The same reads by the ids of the stories whose present addresses these are."""
     by_path: dict[tuple[str, str], int] = {}
     for address, times in reads.items():
-        lang, path = _split(address)
+        lang, path = edition_of(address)
         by_path[lang, path] = by_path.get((lang, path), 0) + times
     stories = Story.objects.filter(path__in={path for _lang, path in by_path}).exclude(path="")
     found: Counter[int] = Counter()
     for pk, path, lang in stories.values_list("pk", "path", "locale__language_code"):
         found[pk] += by_path.get((lang, path), 0)
     return +found
-
-
-def _split(address: str) -> tuple[str, str]:
-    """The language of an address, and its path within the edition."""
-    first, _slash, rest = address.lstrip("/").partition("/")
-    if first in dict(settings.LANGUAGES) and first != settings.LANGUAGE_CODE:
-        return first, f"/{rest}"
-    return settings.LANGUAGE_CODE, address
 
 
 def _counted_until(newest: datetime) -> None:

@@ -13,14 +13,16 @@ from collections.abc import Iterator
 
 from vestnik.conf.django import set_up
 
+#: which stories come first; those of the archive are the same ones in an archive of any size
+ORDERS = {"newest": "-first_published_at", "oldest": "first_published_at", "archive": "pk"}
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="vestnik.bench.inside")
     deeds = parser.add_subparsers(dest="deed", required=True)
     addresses = deeds.add_parser("addresses")
     addresses.add_argument("count", type=int)
-    addresses.add_argument("--oldest", action="store_true")
-    addresses.add_argument("--archive", action="store_true", help="the same ones in an archive of any size")
+    addresses.add_argument("which", choices=ORDERS)
     edit = deeds.add_parser("edit")
     edit.add_argument("mark")
     edit.add_argument("count", type=int)
@@ -36,17 +38,16 @@ def main() -> None:
         sys.stdout.flush()
 
 
-def addresses(count: int, oldest: bool, archive: bool) -> Iterator[list[str]]:
+def addresses(count: int, which: str) -> Iterator[list[str]]:
     """Addresses of the newest or oldest stories of the main language that can be read, or of the archive's first."""
     from django.conf import settings
 
     from vestnik.stories.models import Story
 
     stories = Story.objects.filter(live=True, locale__language_code=settings.LANGUAGE_CODE).exclude(path="")
-    if archive:
+    if which == "archive":
         stories = stories.filter(slug__startswith="archive-")
-    order = "pk" if archive else "first_published_at" if oldest else "-first_published_at"
-    yield [story.url for story in stories.select_related("locale").order_by(order)[:count]]
+    yield [story.url for story in stories.select_related("locale").order_by(ORDERS[which])[:count]]
 
 
 def edit(mark: str, count: int, begin: float) -> Iterator[dict[str, float]]:

@@ -128,7 +128,7 @@ class Scales:
 def _measure(server: Running, scales: Scales, rounds: int) -> dict[str, Any]:
     """All of one size: time and statements of each publish, and the pages that were made for it."""
     store = Store(server.paper.home / "press" / "pages")
-    opened = ["/", *server.paper.inside("addresses", OPEN_PAGES, "--archive")]
+    opened = ["/", *server.paper.inside("addresses", OPEN_PAGES, "archive")]
     for _warm in range(WARM):
         scales.ask("publish")
         wait_until_idle(server.pids())

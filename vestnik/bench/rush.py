@@ -41,7 +41,7 @@ def rush(
     about = machine.describe()
     paper = make_paper(folder, 100, say, copy_of)
     with running(paper, folder) as server:
-        [old] = paper.inside("addresses", 1, "--oldest")
+        [old] = paper.inside("addresses", 1, "oldest")
         server.pressed([FRONT, old])
         pin(server.pids(), cores.server)
         turns = []

@@ -97,7 +97,7 @@ def serve(
     about = machine.describe()
     paper = make_paper(folder, stories, say, copy_of)
     with running(paper, folder) as server:
-        addresses = paper.inside("addresses", stories)
+        addresses = paper.inside("addresses", stories, "newest")
         if len(addresses) < stories:
             raise CantMeasure(
                 f"This paper has {len(addresses):,} stories to ask for: {stories:,} are needed."

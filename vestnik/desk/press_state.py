@@ -28,7 +28,7 @@ from vestnik.press.making import failures, freshness, store
 from vestnik.press.models import Change
 from vestnik.press.page import Page
 from vestnik.press.status import FORGOTTEN, SILENT, edges
-from vestnik.stories.addresses import edition_path
+from vestnik.stories.addresses import edition_of, edition_path
 from vestnik.stories.models import Section, Story
 
 #: seconds from the start of a paper until its keeper must be there
@@ -279,7 +279,7 @@ def titles(addresses: list[str]) -> dict[str, str]:
         return {}
     languages = {code: capfirst(name) for code, name in settings.LANGUAGES}
     fronts = {edition_path(code, "/"): code for code in languages}
-    paths = {_story_path(address) for address in addresses}
+    paths = {edition_of(address)[1] for address in addresses}
     stories = {
         edition_path(lang, path): title
         for title, path, lang in Story.objects.filter(path__in=paths).values_list(
@@ -304,11 +304,6 @@ def _title(address: str, fronts: dict[str, str], titles: dict[str, str], languag
             return _("The page for bad days (%(language)s)") % words
         return _("The part “%(name)s” of all pages (%(language)s)") % words
     return titles.get(address, address)
-
-
-def _story_path(address: str) -> str:
-    first, _slash, rest = address.removeprefix("/").partition("/")
-    return f"/{rest}" if first in dict(settings.LANGUAGES) else address
 
 
 # --- reading

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
 from typing import Any
-
-from django.utils import timezone
 
 from vestnik.fronts.arrangement import Slot
 from vestnik.fronts.fills import expanded, names_of, offers
 from vestnik.fronts.live import LiveFront
 from vestnik.fronts.places import Place, Placement, place
 from vestnik.press import recorder
+from vestnik.stories.addresses import end_of
 from vestnik.stories.display import Link, Teaser, teasers_of, words_of
 from vestnik.stories.listings import rows_by_id
 from vestnik.stories.models import Photo, Story
@@ -129,9 +127,7 @@ def _with_pictures(places: Sequence[Place], stories: Mapping[int, Story]) -> lis
 
 def _may_stand(photo: Photo) -> bool:
     if photo.licence_ends_on is not None:
-        over = datetime.combine(
-            photo.licence_ends_on + timedelta(days=1), time(), timezone.get_default_timezone()
-        )
+        over = end_of(photo.licence_ends_on)
         recorder.until(over if over > recorder.now() else None, hard=True)
     return photo_problem(photo) is None
 

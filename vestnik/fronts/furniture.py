@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.core.signing import Signer
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from vestnik.fronts.editbar import EditBar, edit_bar
 from vestnik.language import weekday_date
 from vestnik.press import recorder
-from vestnik.stories.addresses import edition_path, paper_day
+from vestnik.stories.addresses import edition_path, end_of, paper_day
 from vestnik.stories.display import Link
 from vestnik.stories.models import Edition, Section, StandingPage
 
@@ -119,7 +117,7 @@ class Furniture:
     def today(self) -> str:
         """The day in the paper's time zone, as a dateline has it."""
         now = recorder.now()
-        recorder.until(next_midnight(now))
+        recorder.until(end_of(paper_day(now)))
         return weekday_date(paper_day(now), self.lang)
 
     @property
@@ -146,12 +144,6 @@ class Furniture:
 def paper(request: HttpRequest) -> dict[str, object]:
     """Context processor."""
     return {"paper": Furniture(get_language() or settings.LANGUAGE_CODE, request=request)}
-
-
-def next_midnight(now: datetime) -> datetime:
-    """The first instant of the day after `now` in the paper's time zone."""
-    zone = timezone.get_default_timezone()
-    return datetime.combine(paper_day(now) + timedelta(days=1), time(), tzinfo=zone)
 
 
 def newsletter_stamp(consent_text: str) -> str:

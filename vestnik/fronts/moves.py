@@ -186,14 +186,7 @@ def _edit_slot(arrangement: Arrangement, move: Move, now: datetime) -> Moved:
     new = parse_slot({**own, **move.fields, "id": slot.id})
     if (new.since, new.until) != (slot.since, slot.until):
         _sane(new)
-    after = slot_fields(new)
-    changed = {name for name in own if own[name] != after[name]}
-    back = Move(
-        MoveKind.EDIT_SLOT,
-        slot=slot.id,
-        fields={name: own[name] for name in changed},
-        was={name: after[name] for name in changed},
-    )
+    back = replace(_back_to(own, slot_fields(new), MoveKind.EDIT_SLOT), slot=slot.id)
     slots = tuple(new if one.id == slot.id else one for one in container.slots)
     return Moved(arrangement.with_container(replace(container, slots=slots)), back)
 
@@ -237,15 +230,16 @@ def _edit_container(arrangement: Arrangement, move: Move, now: datetime) -> Move
     own = _container_fields(container)
     _unchanged(container.id, container, lambda values: _edited(container, values), own, move.was)
     new = _edited(container, move.fields)
-    after = _container_fields(new)
-    changed = {name for name in own if own[name] != after[name]}
-    back = Move(
-        MoveKind.EDIT_CONTAINER,
-        container=container.id,
-        fields={name: own[name] for name in changed},
-        was={name: after[name] for name in changed},
-    )
+    back = replace(_back_to(own, _container_fields(new), MoveKind.EDIT_CONTAINER), container=container.id)
     return Moved(arrangement.with_container(new), back)
+
+
+def _back_to(own: Mapping[str, object], after: Mapping[str, object], kind: MoveKind) -> Move:
+    """The edit that makes of the fields `after` what they were, `own`."""
+    changed = [name for name in own if own[name] != after[name]]
+    return Move(
+        kind, fields={name: own[name] for name in changed}, was={name: after[name] for name in changed}
+    )
 
 
 def _restore(arrangement: Arrangement, move: Move, now: datetime) -> Moved:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -22,6 +22,14 @@ def edition_path(lang: str, path: str) -> str:
     return path if lang == settings.LANGUAGE_CODE else f"/{lang}{path}"
 
 
+def edition_of(path: str) -> tuple[str, str]:
+    """The language in whose edition a path stands, and the path within that: what `edition_path` was given."""
+    first, _slash, rest = path.removeprefix("/").partition("/")
+    if first != settings.LANGUAGE_CODE and first in dict(settings.LANGUAGES):
+        return first, f"/{rest}"
+    return settings.LANGUAGE_CODE, path
+
+
 def story_path(section_slug: str, day: date, slug: str) -> str:
     """The address of a story within its edition, e.g. `/politics/2026/11/22/sofia-chaka-izbori/`."""
     return f"/{section_slug}/{day:%Y/%m/%d}/{slug}/"
@@ -30,6 +38,11 @@ def story_path(section_slug: str, day: date, slug: str) -> str:
 def paper_day(moment: datetime) -> date:
     """The day of an aware moment in the paper's own time zone, whatever zone an editor has chosen."""
     return timezone.localdate(moment, timezone.get_default_timezone())
+
+
+def end_of(day: date) -> datetime:
+    """The first instant after a day of the paper."""
+    return datetime.combine(day + timedelta(days=1), time(), timezone.get_default_timezone())
 
 
 def absolute(path: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
@@ -31,10 +32,15 @@ class Done:
     message: str = ""
 
 
-def front_or_404(request: HttpRequest, pk: int) -> Front:
-    """The front, if the user may change fronts."""
+def require_right(request: HttpRequest) -> None:
+    """:raises PermissionDenied: the user may not change fronts"""
     if not request.user.has_perm(CHANGE):
         raise PermissionDenied
+
+
+def front_or_404(request: HttpRequest, pk: int) -> Front:
+    """The front, if the user may change fronts."""
+    require_right(request)
     front = Front.objects.select_related("locale", "section__locale").filter(pk=pk).first()
     if front is None:
         raise Http404
@@ -117,15 +123,36 @@ def part(
     status: int = 200,
 ) -> HttpResponse:
     """A piece of the desk: for its dialog, or as a page of its own."""
-    whole = {
-        **context,
-        "page_title": title,
-        "part": template,
-        "urls": urls_of(front),
-        "number": front.draft_number,
-        "back_url": urls_of(front)["desk"],
-        "back_text": _("Back to the front"),
-    }
+    whole = _whole(front, template, title, context)
     return render(
         request, template if is_fragment(request) else "desk/fronts/page.html", whole, status=status
     )
+
+
+def again(
+    request: HttpRequest, front: Front, template: str, title: str, context: Mapping[str, Any]
+) -> HttpResponse:
+    """The form once more, as it was filled in."""
+    if wants_json(request):
+        return JsonResponse({"form": part_html(request, front, template, title, context)}, status=422)
+    return part(request, front, template, title, context, status=422)
+
+
+def part_html(
+    request: HttpRequest, front: Front, template: str, title: str, context: Mapping[str, Any]
+) -> str:
+    """A piece of the desk for its dialog, as text."""
+    return render_to_string(template, _whole(front, template, title, context), request)
+
+
+def _whole(front: Front, template: str, title: str, context: Mapping[str, Any]) -> dict[str, Any]:
+    urls = urls_of(front)
+    return {
+        **context,
+        "page_title": title,
+        "part": template,
+        "urls": urls,
+        "number": front.draft_number,
+        "back_url": urls["desk"],
+        "back_text": _("Back to the front"),
+    }

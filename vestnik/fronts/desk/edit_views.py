@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,7 +29,6 @@ from vestnik.fronts.desk.forms import (
 )
 from vestnik.fronts.desk.history import FIELDS
 from vestnik.fronts.desk.moving import choices
-from vestnik.fronts.desk.told import urls_of
 from vestnik.fronts.document import rule_fields
 from vestnik.fronts.models import Front
 from vestnik.fronts.moves import Move, MoveKind, new_id
@@ -72,7 +70,7 @@ def slot(request: HttpRequest, pk: int, slot_id: str) -> HttpResponse:
     if found is None and request.method != "POST":
         raise Http404
     own = found[1] if found else None
-    story = Story.objects.select_related("lead_photo", "locale").filter(pk=own.story if own else None).first()
+    story = _story(own)
     if request.method != "POST":
         form = SlotForm(
             initial={**slot_initial(own), "was": json.dumps(slot_values(own))}, links=own.sublinks
@@ -80,13 +78,18 @@ def slot(request: HttpRequest, pk: int, slot_id: str) -> HttpResponse:
         return asks.part(request, front, SLOT, _title(story), _slot_context(front, own, story, form))
     form = SlotForm(request.POST, links=own.sublinks if own else ())
     if not form.is_valid():
-        return _again(request, front, SLOT, _title(story), _slot_context(front, own, story, form))
+        return asks.again(request, front, SLOT, _title(story), _slot_context(front, own, story, form))
     values = form.values()
     values["headline_of"] = story.title if values["headline"] and story else ""
     wanted = Move(MoveKind.EDIT_SLOT, slot=slot_id, fields=values, was=_was(request))
     return _edit(
         request, front, wanted, SLOT, _title(story), form, lambda: _slot_theirs(front, slot_id, form, request)
     )
+
+
+def _story(own: Slot | None) -> Story | None:
+    stories = Story.objects.select_related("lead_photo", "locale")
+    return stories.filter(pk=own.story if own else None).first()
 
 
 def _slot_context(front: Front, own: Slot | None, story: Story | None, form: SlotForm) -> dict[str, Any]:
@@ -112,7 +115,7 @@ def _slot_theirs(front: Front, slot_id: str, form: SlotForm, request: HttpReques
     if found is None:
         raise Gone(slot_id)
     own = found[1]
-    story = Story.objects.select_related("lead_photo", "locale").filter(pk=own.story).first()
+    story = _story(own)
     now, was = slot_values(own), _was(request)
     form.data = form.data.copy()
     form.data["was"] = json.dumps(now)
@@ -152,7 +155,7 @@ def container(request: HttpRequest, pk: int, container_id: str) -> HttpResponse:
         return asks.part(request, front, CONTAINER, title, {**context, "form": form})
     form = ContainerForm(request.POST, locale=front.locale)
     if not form.is_valid():
-        return _again(request, front, CONTAINER, title, {**context, "form": form})
+        return asks.again(request, front, CONTAINER, title, {**context, "form": form})
 
     def theirs() -> dict[str, Any]:
         now = draft.draft_of(front).arrangement.container(container_id)
@@ -177,7 +180,7 @@ def add_container(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return asks.part(request, front, CONTAINER, title, {**context, "form": form})
     if not form.is_valid():
-        return _again(request, front, CONTAINER, title, {**context, "form": form})
+        return asks.again(request, front, CONTAINER, title, {**context, "form": form})
     rule = form.values()
     outer = {name: rule.pop(name) for name in ("title", "layout")}
     last = draft.draft_of(front).arrangement.containers
@@ -199,8 +202,7 @@ def _container_values(own: Container) -> dict[str, Any]:
 
 def new_front(request: HttpRequest) -> HttpResponse:
     """A new special front or rail. Readers see it once somebody publishes it."""
-    if not request.user.has_perm(asks.CHANGE):
-        raise PermissionDenied
+    asks.require_right(request)
     locale = get_object_or_404(Locale, language_code=request.GET.get("lang", ""))
     form = NewFrontForm(request.POST if request.method == "POST" else None, locale=locale)
     if request.method == "POST" and form.is_valid():
@@ -244,22 +246,9 @@ def _edit(
             context = theirs() if isinstance(refusal, Stale) else {**theirs(), "theirs": ()}
         except Gone as gone:
             return asks.refused(request, front, told(gone))
-        return _again(request, front, template, title, context)
+        return asks.again(request, front, template, title, context)
     notes = tuple(told(note) for note in made.notes)
     return asks.do(request, front, lambda: asks.Done(notes, _("Saved in the draft.")))
-
-
-def _again(
-    request: HttpRequest, front: Front, template: str, title: str, context: Mapping[str, Any]
-) -> HttpResponse:
-    """The form once more, as it was filled in."""
-    if not asks.wants_json(request):
-        return asks.part(request, front, template, title, context, status=422)
-    whole = {
-        **context, "page_title": title, "urls": urls_of(front), "back_url": urls_of(front)["desk"],
-        "number": front.draft_number,
-    }  # fmt: skip
-    return JsonResponse({"form": render_to_string(template, whole, request)}, status=422)
 
 
 def _was(request: HttpRequest) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from vestnik.fronts.arrangement import MOST_SIZE, MOST_SUBLINKS, Container, Layo
 from vestnik.fronts.desk.words import LAYOUTS, SOURCES
 from vestnik.fronts.document import LENGTHS, LONGEST_HOURS, slot_fields
 from vestnik.fronts.models import Front, FrontKind
+from vestnik.stories.addresses import edition_of
 from vestnik.stories.models import Kind, Person, Section, Story, StoryAddress, Topic
 
 #: the longest list of topics, or people, to choose from
@@ -138,11 +139,7 @@ def _link(text: str, to: str) -> dict | None:
 
 
 def _story_at(path: str) -> int | None:
-    path = path.partition("?")[0]
-    first, _slash, rest = path.removeprefix("/").partition("/")
-    lang = settings.LANGUAGE_CODE
-    if first != lang and first in dict(settings.LANGUAGES):
-        lang, path = first, f"/{rest}"
+    lang, path = edition_of(path.partition("?")[0])
     return StoryAddress.objects.filter(path=path, lang=lang).values_list("story_id", flat=True).first()
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -42,16 +41,7 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
         return asks.part(request, front, template, title, _schedule_context(front, form))
     form = ScheduleForm(request.POST)
     if not form.is_valid():
-        context = _schedule_context(front, form)
-        if asks.wants_json(request):
-            whole = {
-                **context,
-                "page_title": title,
-                "urls": urls_of(front),
-                "back_url": urls_of(front)["desk"],
-            }
-            return JsonResponse({"form": render_to_string(template, whole, request)}, status=422)
-        return asks.part(request, front, template, title, context, status=422)
+        return asks.again(request, front, template, title, _schedule_context(front, form))
     at, based_on = form.cleaned_data["at"], form.cleaned_data["based_on"]
 
     def deed() -> asks.Done:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
@@ -82,8 +83,8 @@ def tell(
     if since is not None and since < draft.number:
         others = moves_of(front).filter(number__gt=since).exclude(made_by=request.user)
         news = [str(deed) for deed in deeds(front, draft.arrangement, others[:MOST_NEWS])][::-1]
-    bar = _bar(request, front, draft, board)
     coming = [version.live_at for version in scheduled_versions(front)]
+    bar = _bar(request, front, draft, board, coming)
     moments = [moment for moment in (board.until, *coming[:1]) if moment]
     return {
         "number": draft.number,
@@ -127,7 +128,7 @@ def _piece(request: HttpRequest, template: str, context: dict) -> dict[str, str]
     return {"digest": digest, "html": mark_safe(html)}  # noqa: S308 - our own template
 
 
-def _bar(request: HttpRequest, front: Front, draft, board: Board) -> Bar:
+def _bar(request: HttpRequest, front: Front, draft, board: Board, coming: Sequence[datetime]) -> Bar:
     count = board.diff.count
     live = live_version(front)
     if live is None:
@@ -155,9 +156,7 @@ def _bar(request: HttpRequest, front: Front, draft, board: Board) -> Bar:
         ahead=bool(count),
         state=state,
         since=since,
-        coming=tuple(
-            _("Goes live %(when)s") % {"when": when(version.live_at)} for version in scheduled_versions(front)
-        ),
+        coming=tuple(_("Goes live %(when)s") % {"when": when(at)} for at in coming),
         number=draft.number,
         undo=_("Undo: %(what)s") % {"what": last} if last else "",
         nothing_to_undo=_("There is nothing of yours to undo."),

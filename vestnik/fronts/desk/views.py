@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -30,6 +29,7 @@ from vestnik.press.proof import Deed
 from vestnik.stories.display import Link
 from vestnik.stories.models import Section
 
+ASK = "desk/fronts/parts/ask.html"
 SCRIPTS = tuple(
     f"desk/fronts/{name}.js" for name in ("board", "drag", "keys", "forms", "incoming", "preview", "poll")
 )
@@ -38,8 +38,7 @@ SCRIPTS = tuple(
 @require_safe
 def own_front(request: HttpRequest) -> HttpResponse:
     """Straight to the home front of the language in which one works, or to what `lang`, `kind`, `section` ask for."""
-    if not request.user.has_perm(asks.CHANGE):
-        raise asks.PermissionDenied
+    asks.require_right(request)
     locales = {locale.language_code: locale for locale in Locale.objects.all()}
     locale = locales.get(request.GET.get("lang") or get_language()) or Locale.get_default()
     kind = request.GET.get("kind", FrontKind.HOME)
@@ -78,8 +77,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def state(request: HttpRequest, pk: int) -> HttpResponse:
     """204 as long as nothing has changed since `stamp`; else the front as it stands, and what others did."""
-    if not request.user.has_perm(asks.CHANGE):
-        raise asks.PermissionDenied
+    asks.require_right(request)
     stamp = stamp_of(pk)
     if stamp is None:
         raise Http404
@@ -137,7 +135,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
         "no": _("Keep them"),
         "serious": True,
     }
-    return asks.part(request, front, "desk/fronts/parts/ask.html", _("Discard the draft?"), context)
+    return asks.part(request, front, ASK, _("Discard the draft?"), context)
 
 
 @require_POST
@@ -182,9 +180,8 @@ def changed_meanwhile(
     }
     title = _("The draft has changed")
     if not asks.wants_json(request):
-        return asks.part(request, front, "desk/fronts/parts/ask.html", title, context, status=409)
-    whole = {**context, "page_title": title, "urls": urls_of(front), "back_url": urls_of(front)["desk"]}
-    form = render_to_string("desk/fronts/parts/ask.html", whole, request)
+        return asks.part(request, front, ASK, title, context, status=409)
+    form = asks.part_html(request, front, ASK, title, context)
     return asks.refused(request, front, told(stale), based_on, form)
 
 
