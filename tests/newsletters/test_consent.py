@@ -10,7 +10,7 @@ from freezegun import freeze_time
 
 from tests.newsletters.conftest import CONSENT, link, work
 from vestnik.newsletters.addresses import address_hash
-from vestnik.newsletters.ledger import WrittenOnce
+from vestnik.newsletters.written_once import WrittenOnce
 from vestnik.newsletters.models import ConsentEvent, ConsentWording
 
 

@@ -17,10 +17,12 @@ class NewslettersConfig(AppConfig):
         from vestnik.newsletters.consent import keep_wording_of
         from vestnik.newsletters.forget import tidy
         from vestnik.newsletters.models import Subscriber
+        from vestnik.newsletters.offers import ensure_newsletter
         from vestnik.newsletters.permissions import ReadOnlyPolicy
         from vestnik.stories.chores import register_chore
         from vestnik.stories.models import Edition
 
         register_chore("Old sign-ups", timedelta(hours=1), tidy)
         post_save.connect(keep_wording_of, sender=Edition, dispatch_uid="newsletters.keep_wording")
+        post_save.connect(ensure_newsletter, sender=Edition, dispatch_uid="newsletters.ensure_newsletter")
         register_permission_policy(Subscriber, ReadOnlyPolicy(Subscriber))

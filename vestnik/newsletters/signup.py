@@ -15,6 +15,7 @@ from vestnik.fronts.furniture import STAMP_SALT
 from vestnik.newsletters import consent, limits
 from vestnik.newsletters.addresses import Address
 from vestnik.newsletters.models import SignUp
+from vestnik.newsletters.offers import newsletter_in_box
 from vestnik.newsletters.tasks import answer_sign_up
 
 _PATH = re.compile(r"/(?!/)[^\s?#\\\x00-\x1f\x7f]*")
@@ -56,5 +57,7 @@ def take_sign_up(request: HttpRequest, address: Address, wording_hash: str, page
             network=network if settings.OPTIONS["newsletter_keep_network"] else "",
             network_hash=hashed,
         )
+        if offered := newsletter_in_box(language):
+            sign_up.newsletters.add(offered)
         answer_sign_up.enqueue(sign_up.pk)
     return 0

@@ -8,13 +8,13 @@ from django.db import transaction
 
 from vestnik.newsletters import consent
 from vestnik.newsletters.addresses import address_hash
-from vestnik.newsletters.models import ConsentEvent, SignUp, Subscriber, Suppression
+from vestnik.newsletters.models import ConsentEvent, SignUp, Subscriber, Subscription, Suppression
 
 State = Subscriber.State
 
 
 def confirm(sign_up: SignUp, now: datetime, page: str = "") -> None:
-    """The owner of the address says yes to the wording of `sign_up`."""
+    """The owner of the address says yes to the wording of `sign_up`, and gets the newsletters it asked for."""
     with transaction.atomic():
         subscriber = Subscriber.objects.select_for_update().get(pk=sign_up.subscriber_id)
         if subscriber.state == State.CONFIRMED:
@@ -22,6 +22,17 @@ def confirm(sign_up: SignUp, now: datetime, page: str = "") -> None:
         subscriber.state, subscriber.confirmed_at, subscriber.left_at = State.CONFIRMED, now, None
         subscriber.language, subscriber.address = sign_up.language, sign_up.address
         subscriber.save()
+        for newsletter in sign_up.newsletters.all():
+            Subscription.objects.update_or_create(
+                subscriber=subscriber,
+                newsletter=newsletter,
+                defaults={
+                    "state": Subscription.State.ON,
+                    "since": now,
+                    "paused_until": None,
+                    "left_at": None,
+                },
+            )
         consent.record(ConsentEvent.Kind.CONFIRMED, sign_up, now, page)
 
 
@@ -32,6 +43,7 @@ def leave(subscriber: Subscriber, now: datetime, page: str = "") -> None:
         if found.state == State.CONFIRMED:
             found.state, found.left_at = State.LEFT, now
             found.save()
+            _end_all(found.subscriptions, now)
             consent.record_of(ConsentEvent.Kind.LEFT, found, now, page)
         elif found.state == State.PENDING:
             suppress(found.key, Suppression.Reason.ASKED, now, page)
@@ -44,6 +56,7 @@ def suppress(key: str, reason: Suppression.Reason, now: datetime, page: str = ""
             address_hash=address_hash(key), defaults={"reason": reason, "at": now}
         )
         Subscriber.objects.filter(key=key).update(state=State.SUPPRESSED, left_at=now)
+        _end_all(Subscription.objects.filter(subscriber__key=key), now)
         if made:
             ConsentEvent.objects.create(
                 address_hash=address_hash(key),
@@ -62,3 +75,9 @@ def lift(key: str, now: datetime) -> bool:
         if lifted:
             ConsentEvent.objects.create(address_hash=address_hash(key), kind=ConsentEvent.Kind.LIFTED, at=now)
     return bool(lifted)
+
+
+def _end_all(subscriptions, now: datetime) -> None:
+    """Nobody is `ON` who is not a confirmed subscriber: a send asks nothing else."""
+    ended = subscriptions.exclude(state=Subscription.State.LEFT)
+    ended.update(state=Subscription.State.LEFT, paused_until=None, left_at=now)

@@ -1,4 +1,4 @@
-"""Who gets the newsletter, who asked for it, and the proof of their consent."""
+"""Who gets which newsletter, who asked for it, and who never will."""
 
 from __future__ import annotations
 
@@ -9,11 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from vestnik.newsletters.addresses import LONGEST, address_hash
-from vestnik.newsletters.ledger import LedgerModel
+from vestnik.newsletters.models.consent import ConsentWording
+from vestnik.newsletters.models.newsletter import Newsletter
 
 
 def make_nonce() -> str:
     return secrets.token_urlsafe(16)
+
+
+def draw_turn() -> int:
+    """A random place in the queue of a send: readers of one mail provider shall not come in a row."""
+    return secrets.randbits(62)
 
 
 class Subscriber(models.Model):
@@ -49,28 +55,40 @@ class Subscriber(models.Model):
         return address_hash(self.key)
 
 
-class ConsentWording(LedgerModel):
-    """What a reader agreed to, word for word, as it stood under the address field."""
+class Subscription(models.Model):
+    """One newsletter that a subscriber has asked for. `ON` only while the subscriber is `CONFIRMED`: it is what a send
+    asks, of a million rows at a time.
+    """
 
-    language = models.CharField(_("language"), max_length=10)
-    hash = models.CharField(_("SHA-256"), max_length=64)
-    text = models.TextField(_("wording"), blank=True)
-    since = models.DateTimeField(_("since"), default=timezone.now)
+    class State(models.TextChoices):
+        ON = "on", _("gets it")
+        PAUSED = "paused", _("pauses")
+        LEFT = "left", _("has left")
+
+    subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="subscriptions")
+    newsletter = models.ForeignKey(Newsletter, models.CASCADE, related_name="subscriptions")
+    state = models.CharField(_("state"), max_length=6, choices=State.choices, default=State.ON)
+    since = models.DateTimeField(_("since"))
+    paused_until = models.DateTimeField(_("pauses until"), null=True, blank=True)
+    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+    turn = models.BigIntegerField(default=draw_turn, editable=False)
 
     class Meta:
-        verbose_name = _("wording of consent")
-        verbose_name_plural = _("wordings of consent")
+        verbose_name = _("subscription")
+        verbose_name_plural = _("subscriptions")
         constraints = [
-            models.UniqueConstraint(fields=["language", "hash"], name="wording_once"),
+            models.UniqueConstraint(fields=["subscriber", "newsletter"], name="subscription_once"),
+        ]
+        indexes = [
+            # a send reads nothing but this index
+            models.Index(fields=["newsletter", "state", "turn", "subscriber"], name="subscription_turns"),
+            models.Index(
+                fields=["paused_until"], condition=models.Q(state="paused"), name="subscription_pauses"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.language} {self.version}"
-
-    @property
-    def version(self) -> int:
-        """Its number among the wordings of its language, from 1."""
-        return ConsentWording.objects.filter(language=self.language, pk__lte=self.pk).count()
+        return f"{self.subscriber} · {self.newsletter}"
 
 
 class SignUp(models.Model):
@@ -88,6 +106,7 @@ class SignUp(models.Model):
     language = models.CharField(max_length=10)
     page = models.CharField(max_length=500, blank=True)
     wording = models.ForeignKey(ConsentWording, models.PROTECT, related_name="+")
+    newsletters = models.ManyToManyField(Newsletter, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now, db_index=True)
     network = models.CharField(max_length=50, blank=True)
     network_hash = models.CharField(max_length=64, blank=True)
@@ -105,37 +124,6 @@ class SignUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.asked_at:%Y-%m-%d %H:%M} {self.get_outcome_display()}"
-
-
-class ConsentEvent(LedgerModel):
-    """One step of a consent. Knows the address only by its keyed hash, so that it may outlive the subscriber."""
-
-    class Kind(models.TextChoices):
-        REQUESTED = "requested", _("asked for the newsletter")
-        MAIL_SENT = "mail_sent", _("confirmation mail taken by the mail server")
-        MAIL_FAILED = "mail_failed", _("confirmation mail failed")
-        CONFIRMED = "confirmed", _("confirmed")
-        LEFT = "left", _("left")
-        SUPPRESSED = "suppressed", _("gets no mail")
-        LIFTED = "lifted", _("may be mailed again")
-
-    address_hash = models.CharField(max_length=64)
-    kind = models.CharField(_("event"), max_length=12, choices=Kind.choices)
-    at = models.DateTimeField(_("time"), default=timezone.now)
-    language = models.CharField(_("language"), max_length=10, blank=True)
-    page = models.CharField(_("page"), max_length=500, blank=True)
-    wording = models.ForeignKey(ConsentWording, models.PROTECT, null=True, related_name="+")
-    network = models.CharField(_("network"), max_length=50, blank=True)
-    detail = models.CharField(_("detail"), max_length=100, blank=True)
-
-    class Meta:
-        verbose_name = _("consent event")
-        verbose_name_plural = _("consent events")
-        ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["address_hash", "at"], name="consent_by_address")]
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.get_kind_display()}"
 
 
 class Suppression(models.Model):
