@@ -10,8 +10,8 @@ from freezegun import freeze_time
 
 from tests.newsletters.conftest import CONSENT, link, work
 from vestnik.newsletters.addresses import address_hash
-from vestnik.newsletters.written_once import WrittenOnce
 from vestnik.newsletters.models import ConsentEvent, ConsentWording
+from vestnik.newsletters.written_once import WrittenOnce
 
 
 def events() -> list[ConsentEvent]:

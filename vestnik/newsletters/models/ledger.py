@@ -56,7 +56,7 @@ class Chunk(models.Model):
 
 
 class Undelivered(models.Model):
-    """A reader of an issue who did not simply get it. The id, not the row: the books stay right when it is forgotten."""
+    """A reader of an issue who did not simply get it: the id, as the books stay right when the row is forgotten."""
 
     class Kind(models.TextChoices):
         SOFT = "soft", _("to be tried again")
