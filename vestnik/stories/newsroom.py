@@ -43,6 +43,9 @@ _EDITOR = (
     "stories.add_person",
     "stories.change_person",
     "fronts.change_front",
+    "newsletters.add_issue",
+    "newsletters.change_issue",
+    "newsletters.view_issue",
     "simple_translation.submit_translation",
 )
 _CHIEF = (
@@ -55,11 +58,16 @@ _CHIEF = (
     "stories.change_edition",
     "fronts.add_front",
     "newsletters.view_subscriber",
+    "newsletters.delete_issue",
+    "newsletters.send_issue",
+    "newsletters.add_newsletter",
+    "newsletters.change_newsletter",
 )
 _ADMIN = (
     *_CHIEF,
     "stories.delete_section",
     "stories.delete_person",
+    "newsletters.delete_newsletter",
     "stories.add_edition",
     "stories.add_sectionright",
     "stories.change_sectionright",

@@ -67,6 +67,7 @@ class Issue(Recorded, RevisionMixin, PreviewableMixin, models.Model):
         verbose_name = _("issue")
         verbose_name_plural = _("issues")
         ordering = ["-made_at", "-pk"]
+        permissions = [("send_issue", "Can send issues")]
         constraints = [
             models.UniqueConstraint(fields=["newsletter", "number"], name="issue_number_once"),
             models.UniqueConstraint(fields=["newsletter", "due_at"], name="issue_draft_once"),
@@ -75,6 +76,15 @@ class Issue(Recorded, RevisionMixin, PreviewableMixin, models.Model):
 
     def __str__(self) -> str:
         return self.subject or f"{self.newsletter} {self.number}"
+
+    def press_changed(self) -> None:
+        """What readers can't see yet changes nothing for them."""
+        if self.is_public:
+            super().press_changed()
+
+    def press_deleted(self) -> None:
+        if self.is_public:
+            super().press_deleted()
 
     @property
     def lang(self) -> str:

@@ -99,9 +99,20 @@ class Newsletter(Recorded, models.Model):
         help_text=_("How often each link of an issue was opened; never by whom."),
     )
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
+    #: the last moment of its schedule for which a draft was made, were it deleted since
+    drafted_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     press_silent_fields = frozenset(
-        {"rhythm", "weekday", "ready_at", "template", "sender_address", "reply_to", "counts_clicks"}
+        {
+            "rhythm",
+            "weekday",
+            "ready_at",
+            "template",
+            "sender_address",
+            "reply_to",
+            "counts_clicks",
+            "drafted_until",
+        }
     )
 
     class Meta:
