@@ -38,6 +38,8 @@ class Chunk(models.Model):
     #: the machine on which its journal lies
     host = models.CharField(max_length=100, blank=True)
     accepted = models.PositiveSmallIntegerField(default=0)
+    #: a bit for each reader whose mail the relay has taken: for other machines, some seconds behind the journal
+    taken = models.BinaryField(default=b"")
 
     class Meta:
         verbose_name = _("part of a send")
