@@ -21,7 +21,7 @@ BUDGET = 150 * KIB
 def confirmation_page(paper) -> str:
     """Signs up as a reader would; the path of the page that the link in the mail opens."""
     mails = paper.home / "mail"
-    before = set(mails.glob("*.log"))
+    before = set(mails.glob("*.eml"))
     stamp = re.search(r'name="rendered" value="([^"]+)"', paper.get("/newsletter/")[1])[1]
     form = {"email": f"reader{time.time_ns()}@mail.bg", "rendered": stamp, "page": "/"}
     sent = urllib.request.Request(
@@ -29,7 +29,7 @@ def confirmation_page(paper) -> str:
     )
     urllib.request.urlopen(sent).close()
     for _try in range(100):
-        for mail in set(mails.glob("*.log")) - before:
+        for mail in set(mails.glob("*.eml")) - before:
             if link := re.search(rb"/newsletter/confirm/[^/\s]+/", quopri.decodestring(mail.read_bytes())):
                 return link[0].decode()
         time.sleep(0.2)

@@ -12,7 +12,7 @@ def settings_for(url: str, folder: Path) -> dict[str, Any]:
     """EMAIL_… settings for `url` (checked already). `file:` writes each mail to a file in `folder`."""
     parts = urlsplit(url)
     if parts.scheme == "file":
-        backend = "django.core.mail.backends.filebased.EmailBackend"
+        backend = "vestnik.newsletters.mailbox.backend.FileBackend"
         return {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": folder}
     if parts.scheme == "console":
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}

@@ -174,7 +174,8 @@ OPTIONS: tuple[Option, ...] = (
         values.email_url,
         "file:",
         "`smtp+tls://user:password@mail.example:587` (STARTTLS), `smtps:` (TLS from the start), `smtp:` (no "
-        "TLS); `file:` writes mails to `mail/` in the home folder, `console:` to standard output.",
+        "TLS); `file:` writes mails to `mail/` in the home folder (`/admin/mailbox/` shows them), `console:` to "
+        "standard output.",
         other_variable="EMAIL_URL",
     ),
     Option(

@@ -178,6 +178,8 @@ def _answers(address: str, port: int, tls: bool) -> bool:
 def _welcome(home: Home, options: dict[str, Any]) -> None:
     at = options["public_url"] or f"http://127.0.0.1:{options['port']}"
     say("vestnik", f"{options['name']} is at {at}/ and its newsroom at {at}/admin/")
+    if urlsplit(options["email_url"]).scheme == "file":
+        say("vestnik", f"Its mails go to no mail server, but to {at}/admin/mailbox/")
     log_in = home.log_in
     if log_in.is_file():
         say("vestnik", f"Log in as {log_in.read_text(encoding='utf-8').strip()}")

@@ -10,7 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
 #: names of menu items in their order; what is not named here keeps its own place after them
-ORDER = ("desk", "stories", "notes", "front", "images", "paper", "subscribers", "explorer", "documents")
+ORDER = (
+    "desk",
+    "stories",
+    "notes",
+    "front",
+    "images",
+    "paper",
+    "subscribers",
+    "mailbox",
+    "explorer",
+    "documents",
+)
 #: what Wagtail brings and a newsroom does not need every day
 HIDDEN = frozenset({"help"})
 

@@ -14,6 +14,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from vestnik.newsletters.mailbox import views as mailbox
 from vestnik.newsletters.models import ConsentEvent, SignUp, Subscriber
 
 
@@ -117,3 +118,7 @@ class SubscriberViewSet(ModelViewSet):
 @hooks.register("register_admin_viewset")
 def subscribers():
     return SubscriberViewSet("subscribers")
+
+
+hooks.register("register_admin_urls", mailbox.admin_urls)
+hooks.register("register_admin_menu_item", mailbox.menu_item)

@@ -1,0 +1,1 @@
+"""The local mailbox: where mails go while the paper has no mail server (`email_url = "file:"`), and the page there."""
