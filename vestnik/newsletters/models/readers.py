@@ -34,9 +34,7 @@ class Subscriber(models.Model):
     address = models.CharField(_("address"), max_length=LONGEST)
     key = models.CharField(max_length=LONGEST, unique=True, editable=False)
     language = models.CharField(_("language"), max_length=10)
-    state = models.CharField(
-        _("state"), max_length=10, choices=State.choices, default=State.PENDING, db_index=True
-    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
     nonce = models.CharField(max_length=32, default=make_nonce, editable=False)
     asked_at = models.DateTimeField(_("last asked"))
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
@@ -46,6 +44,12 @@ class Subscriber(models.Model):
         verbose_name = _("subscriber")
         verbose_name_plural = _("subscribers")
         ordering = ["-asked_at", "-pk"]
+        # the newsroom's list: a million rows, and each filter in this order
+        indexes = [
+            models.Index(fields=["asked_at", "id"], name="subscriber_by_time"),
+            models.Index(fields=["state", "asked_at", "id"], name="subscriber_by_state"),
+            models.Index(fields=["language", "asked_at", "id"], name="subscriber_by_language"),
+        ]
 
     def __str__(self) -> str:
         return self.address
@@ -94,6 +98,14 @@ class Subscription(models.Model):
 class SignUp(models.Model):
     """One filled-in form. The worker decides what mail it brings; the reader's request only writes it down."""
 
+    class Kind(models.TextChoices):
+        JOIN = "join", _("asks for newsletters")
+        MOVE = "move", _("asks to change address to this one")
+        MOVED = "moved", _("is told that the address was changed")
+        DATA = "data", _("asks for own data")
+
+    kind = models.CharField(max_length=5, choices=Kind.choices, default=Kind.JOIN)
+
     class Outcome(models.TextChoices):
         WAITING = "waiting", _("waits for its mail")
         SENT = "sent", _("mail sent")
@@ -113,6 +125,8 @@ class SignUp(models.Model):
     nonce = models.CharField(max_length=32, default=make_nonce)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.WAITING)
     claimed_at = models.DateTimeField(null=True)
+    #: when the link of its mail was followed and the button there pressed; that acts once
+    confirmed_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=300, blank=True)
 
@@ -124,6 +138,23 @@ class SignUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.asked_at:%Y-%m-%d %H:%M} {self.get_outcome_display()}"
+
+
+class SignUpChoice(models.Model):
+    """A newsletter that a form asks for, and the wording of consent that stood with it."""
+
+    sign_up = models.ForeignKey(SignUp, models.CASCADE, related_name="choices")
+    newsletter = models.ForeignKey(Newsletter, models.CASCADE, related_name="+")
+    wording = models.ForeignKey(ConsentWording, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["sign_up", "newsletter"], name="sign_up_choice_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sign_up_id}: {self.newsletter}"
 
 
 class Suppression(models.Model):
