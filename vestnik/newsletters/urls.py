@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vestnik.newsletters import views
+from vestnik.newsletters import clicks, views
 
 app_name = "newsletters"
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("newsletter/requested/", views.requested, name="requested"),
     path("newsletter/confirm/<str:token>/", views.confirm, name="confirm"),
     path("newsletter/leave/<str:token>/", views.leave, name="leave"),
+    path("newsletter/go/<int:issue>/<int:link>/", clicks.go, name="go"),
 ]
