@@ -33,7 +33,7 @@ def go_url(issue: Issue, number: int) -> str:
 @require_safe
 def go(request: HttpRequest, issue: int, link: int) -> HttpResponse:
     """Leads to an address that stands in the issue, and to no other (an open redirect serves phishers)."""
-    letter = FrozenLetter.objects.filter(issue=issue)
+    letter = FrozenLetter.objects.filter(issue__id=issue)
     found = letter.values_list("links", "issue__newsletter__counts_clicks").first()
     if found is None or link >= len(found[0]):
         raise Http404
