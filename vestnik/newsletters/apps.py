@@ -19,10 +19,12 @@ class NewslettersConfig(AppConfig):
         from vestnik.newsletters.models import Subscriber
         from vestnik.newsletters.offers import ensure_newsletter
         from vestnik.newsletters.permissions import ReadOnlyPolicy
+        from vestnik.newsletters.selection.drafts import make_due_drafts
         from vestnik.stories.chores import register_chore
         from vestnik.stories.models import Edition
 
         register_chore("Old sign-ups", timedelta(hours=1), tidy)
+        register_chore("Issues that are due", timedelta(minutes=1), make_due_drafts)
         post_save.connect(keep_wording_of, sender=Edition, dispatch_uid="newsletters.keep_wording")
         post_save.connect(ensure_newsletter, sender=Edition, dispatch_uid="newsletters.ensure_newsletter")
         register_permission_policy(Subscriber, ReadOnlyPolicy(Subscriber))

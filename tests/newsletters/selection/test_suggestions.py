@@ -95,21 +95,21 @@ def test_one_topic_stands_once(letter):
 
 def test_a_topic_that_stands_in_the_issue_is_told(letter):
     topic = make.topic("Избори")
-    first, other = story("А", topics=[topic]), story("В")
+    first = story("А", topics=[topic])
     story("Б", topics=[topic])
+    story("В")
     own = issue(letter, [("story", {"story": first})], made_at=NOW)
     assert offered(letter, issue=own) == ["В"]
     assert sorted(offered(letter, issue=own, topics_too=False)) == ["Б", "В"]
-    assert other.pk not in {first.pk}
 
 
 def test_what_an_earlier_issue_had_does_not_come_again(letter):
-    sent, listed, waiting, free = (story(title, days=0.5) for title in "АБВГ")
+    sent, listed, drafted = (story(title, days=0.5) for title in "АБВ")
     issue(letter, [("story", {"story": sent})], made_at=NOW - DAY, started_at=NOW - DAY / 4, state="done")
-    issue(letter, [("stories", {"title": "", "stories": [listed]})], made_at=NOW)
-    issue(letter, [("story", {"story": waiting})], made_at=NOW - 30 * DAY)
-    assert offered(letter) == ["Г"]
-    assert free.title == "Г"
+    issue(letter, [("stories", {"title": "", "stories": [listed]})], made_at=NOW, state="scheduled")
+    # nobody has got it, and perhaps nobody will
+    issue(letter, [("story", {"story": drafted})], made_at=NOW - 6 * DAY)
+    assert offered(letter) == ["В"]
 
 
 def test_another_newsletter_may_have_had_it(letter):

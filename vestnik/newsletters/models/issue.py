@@ -15,6 +15,8 @@ from vestnik.newsletters.models.newsletter import Newsletter
 from vestnik.press.recorded import Recorded
 
 SUBJECT_LIMIT = 150
+#: moved by `post.states` and the sender alone, by updates
+MOVED = ("state", "send_at", "started_at", "ended_at", "sent_by", "audience", "reason")
 
 
 class Issue(Recorded, RevisionMixin, PreviewableMixin, models.Model):
@@ -76,6 +78,22 @@ class Issue(Recorded, RevisionMixin, PreviewableMixin, models.Model):
 
     def __str__(self) -> str:
         return self.subject or f"{self.newsletter} {self.number}"
+
+    def save(self, *args, **kwargs) -> None:
+        """Of a row that is there, all but what the sending moves: no form or old revision brings that back."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            fields = self._meta.concrete_fields
+            kwargs["update_fields"] = [
+                field.name for field in fields if not field.primary_key and field.name not in MOVED
+            ]
+        super().save(*args, **kwargs)
+
+    def with_content_json(self, content):
+        issue = super().with_content_json(content)
+        for name in MOVED:
+            attribute = self._meta.get_field(name).attname
+            setattr(issue, attribute, getattr(self, attribute))
+        return issue
 
     def press_changed(self) -> None:
         """What readers can't see yet changes nothing for them."""

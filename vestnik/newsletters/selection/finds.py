@@ -1,4 +1,4 @@
-"""Where the facts come from by which stories are suggested: reads, fronts, marks. Seven queries, however many stories."""
+"""Where the facts come from by which stories are suggested. Seven queries, however many stories there are."""
 
 from __future__ import annotations
 
@@ -102,11 +102,11 @@ def stories_in(issue: Issue) -> set[int]:
 
 
 def in_other_issues(newsletter: Newsletter, since: datetime, but: Issue | None = None) -> set[int]:
-    """The ids of stories of other issues of a newsletter: of those not sent yet, and of those sent after `since`.
+    """The ids of stories of other issues of a newsletter: of those sent after `since`, and of those that will be.
 
-    An issue sent before can't hold a story that was published later.
+    An issue sent before can't hold a story that was published later; a draft may never be sent.
     """
-    issues = newsletter.issues.filter(Q(started_at__isnull=True) | Q(started_at__gte=since))
+    issues = newsletter.issues.filter(Q(state=Issue.State.SCHEDULED) | Q(started_at__gte=since))
     issues = issues.exclude(pk=but.pk) if but else issues
     return {pk for body in issues.values_list("body", flat=True) for pk in _ids(body.raw_data)}
 
