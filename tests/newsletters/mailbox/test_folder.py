@@ -21,8 +21,10 @@ def test_each_mail_is_a_file_and_the_newest_comes_first(tmp_path):
     for number in range(3):
         write(tmp_path / "mail", b"Subject: %d\r\n\r\n" % number, f"reader{number}@mail.example")
     found = newest(tmp_path / "mail")
-    assert [one.recipient for one in found] == [f"reader{number}@mail.example" for number in (2, 1, 0)]
-    assert read_head(tmp_path / "mail" / found[0].name).subject == "2"
+    assert [entry(name).recipient for name in found] == [
+        f"reader{number}@mail.example" for number in (2, 1, 0)
+    ]
+    assert read_head(tmp_path / "mail" / found[0]).subject == "2"
 
 
 def test_a_folder_that_is_not_there_yet_is_empty(tmp_path):
@@ -33,13 +35,13 @@ def test_what_is_not_ours_or_not_finished_is_not_shown(tmp_path):
     written = write(tmp_path, b"\r\n", "reader@mail.example")
     for name in ("20261122-0700-1.log", f".{written.name}.part", "20269999T999999.000000-00000000-a@b.eml"):
         (tmp_path / name).touch()
-    assert [one.name for one in newest(tmp_path)] == [written.name]
+    assert [name for name in newest(tmp_path) if entry(name)] == [written.name]
 
 
 def test_mails_are_found_by_letters_of_the_address(tmp_path):
     write(tmp_path, b"\r\n", "Ann@mail.example")
     write(tmp_path, b"\r\n", "boris@mail.example")
-    assert [one.recipient for one in newest(tmp_path, " ANN ")] == ["ann@mail.example"]
+    assert [entry(name).recipient for name in newest(tmp_path, " ANN ")] == ["ann@mail.example"]
     assert newest(tmp_path, "../") == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 from dataclasses import dataclass
@@ -38,15 +39,15 @@ def write(folder: Path, mail: bytes, recipient: str, sender: str = "") -> Path:
     return unfinished.rename(folder / name)
 
 
-def newest(folder: Path, words: str = "") -> list[Entry]:
-    """All mails, the newest first; with `words` those to an address that has these letters in it."""
+def newest(folder: Path, words: str = "") -> list[str]:
+    """The names of all mails, the newest first; with `words` of those to an address that has these letters in it."""
     try:
-        names = [path.name for path in folder.iterdir()]
+        names = [file.name for file in os.scandir(folder)]
     except FileNotFoundError:
         return []
     sought = _NOT_IN_NAMES.sub("_", words.strip().lower())
-    found = (entry(name) for name in sorted(names, reverse=True))
-    return [one for one in found if one and sought in one.recipient]
+    parts = ((name, _NAME.fullmatch(name)) for name in sorted(names, reverse=True))
+    return [name for name, found in parts if found and sought in found[2]]
 
 
 def entry(name: str) -> Entry | None:

@@ -13,13 +13,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 from wagtail.admin.menu import MenuItem
 
 from vestnik.newsletters.mailbox.folder import Entry, entry, newest
-from vestnik.newsletters.mailbox.opened import Opened, open_mail, read_head
+from vestnik.newsletters.mailbox.opened import Head, Opened, open_mail, read_head
 
 PAGE = 50
 PARTS = ("html", "text", "source")
@@ -38,10 +39,16 @@ def may_see(user) -> bool:
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    found = newest(_folder(request), request.GET.get("q", ""))
+    where, sought = _folder(request), request.GET.get("q", "")
+    found = newest(where, sought)
     page = Paginator(found, PAGE).get_page(request.GET.get("p"))
-    rows = [(one, read_head(_folder(request) / one.name)) for one in page]
-    context = {"page": page, "rows": rows, "sought": request.GET.get("q", ""), "many": len(found)}
+    context = {
+        "page": page,
+        "rows": [row for name in page if (row := _row(where / name))],
+        "sought": sought,
+        "many": len(found),
+        "shown": number_format(len(found), force_grouping=True),
+    }
     return render(request, "newsletters/mailbox/index.html", context)
 
 
@@ -86,6 +93,15 @@ def _folder(request: HttpRequest) -> Path:
     return found
 
 
+def _row(path: Path) -> tuple[Entry, Head] | None:
+    """None if somebody has taken the file away meanwhile."""
+    found = entry(path.name)
+    try:
+        return (found, read_head(path)) if found else None
+    except FileNotFoundError:
+        return None
+
+
 def _open(request: HttpRequest, name: str) -> tuple[Entry, Opened]:
     found = entry(name)
     if found is None:
@@ -120,5 +136,5 @@ class MailboxMenuItem(MenuItem):
 
 def menu_item() -> MenuItem:
     return MailboxMenuItem(
-        gettext_lazy("Mailbox"), reverse("mailbox"), name="mailbox", icon_name="mail", order=360
+        gettext_lazy("Mailbox"), reverse("mailbox"), name="mailbox", icon_name="download", order=360
     )
