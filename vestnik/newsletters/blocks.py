@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
 from vestnik.stories.blocks import StoryChooserBlock
@@ -35,6 +35,8 @@ class StoryPick(blocks.StructBlock):
     class Meta:
         icon = "doc-full"
         label = _("story")
+        # an issue is written fast: what is seldom needed is folded away
+        form_layout = BlockGroup(children=["story", "reason", "line"], settings=["headline", "picture"])
 
 
 class StoryList(blocks.StructBlock):
@@ -92,7 +94,8 @@ class Sponsor(blocks.StructBlock):
 class IssueBody(blocks.StreamBlock):
     """The selection, in order."""
 
-    letter = blocks.RichTextBlock(features=FEATURES, label=_("our words"), icon="pilcrow")
+    # an empty one is left out: the draft that waits has it, and it must be possible to save that
+    letter = blocks.RichTextBlock(required=False, features=FEATURES, label=_("our words"), icon="pilcrow")
     story = StoryPick()
     stories = StoryList()
     quote = Quote()
