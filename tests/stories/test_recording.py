@@ -79,6 +79,7 @@ DEEDS: dict[str, Callable[[Paper], object]] = {
     "the paper is renamed": lambda p: _saved(Edition.objects.get(locale=p.story.locale), name="Делник+"),
     "the front is changed": lambda p: make.picked(p.important),
     "a special front has a new title": lambda p: _saved(Front.objects.get(slug="izbori"), title="Вотът"),
+    "a special front says more": lambda p: _saved(Front.objects.get(slug="izbori"), standfirst="До вота"),
     "a licence ends": lambda p: _saved(Photo.objects.get(title="Ъгъл"), licence_ends_on=LONG_AGO),
     "a standing page is edited": lambda p: _published(p.about, title="Кои сме", intro="Ние"),
     "a standing page is new": lambda p: standing_page("Правила", "pravila"),

@@ -48,6 +48,7 @@ class PlacedContainer:
 class FrontPage:
     title: str
     containers: tuple[PlacedContainer, ...]
+    standfirst: str = ""
 
     @property
     def teasers(self) -> tuple[Teaser, ...]:
@@ -76,7 +77,7 @@ def assemble(front: LiveFront, first: Sequence[int] = (), words_only: bool = Fal
             title = container.title if home else names.title(container)
             link = None if home else names.link(container)
             containers.append(PlacedContainer(container.id, container.layout.value, title, link, own))
-    return FrontPage(front.title, tuple(containers))
+    return FrontPage(front.title, tuple(containers), front.standfirst)
 
 
 def _shown(placement: Placement, lang: str, first: frozenset[int], words_only: bool) -> Mapping[int, Shown]:

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery
 from vestnik.fronts.arrangement import Arrangement
 from vestnik.fronts.defaults import default_arrangement
 from vestnik.fronts.document import parse
-from vestnik.fronts.models import IMPORTANT, Front, FrontKind, FrontVersion, front_key
+from vestnik.fronts.models import Front, FrontVersion, front_key, stands_by_itself
 from vestnik.fronts.standin import stand_in
 from vestnik.press import recorder
 
@@ -28,6 +28,7 @@ class LiveFront:
     section: int | None
     number: int
     arrangement: Arrangement
+    standfirst: str = ""
 
 
 def live_front(kind: str, lang: str, section: int | None = None, slug: str = "") -> LiveFront | None:
@@ -38,13 +39,14 @@ def live_front(kind: str, lang: str, section: int | None = None, slug: str = "")
     now = recorder.now()
     recorder.read(front_key(kind, lang, section, slug))
     fronts = Front.objects.filter(kind=kind, locale__language_code=lang, section=section, slug=slug)
-    row = _with_live(fronts, now).values("pk", "title", "live_number", "live_arrangement", "next_at").first()
+    columns = ("pk", "title", "standfirst", "live_number", "live_arrangement", "next_at")
+    row = _with_live(fronts, now).values(*columns).first()
     own: dict[str, Any] = row or {}
     recorder.until(own.get("next_at"))
     standing = stand_in(own.get("pk")) if own else None
     if standing is None and own.get("live_arrangement") is not None:
         standing = parse(own["live_arrangement"])
-    if standing is None and (kind == FrontKind.SPECIAL or (kind == FrontKind.RAIL and slug != IMPORTANT)):
+    if standing is None and not stands_by_itself(kind, slug):
         return None
     return LiveFront(
         pk=own.get("pk"),
@@ -54,6 +56,7 @@ def live_front(kind: str, lang: str, section: int | None = None, slug: str = "")
         section=section,
         number=own.get("live_number") or 0,
         arrangement=standing or default_arrangement(kind, section),
+        standfirst=own.get("standfirst", ""),
     )
 
 

@@ -16,8 +16,8 @@ from vestnik.stories.addresses import edition_path, taken
 
 #: the rail that stands on every page
 IMPORTANT = "important"
-#: characters of the words in the banner
-BANNER_LIMIT = 200
+#: characters of the words in the banner, and of those under a special front's title
+BANNER_LIMIT, STANDFIRST_LIMIT = 200, 300
 
 
 class FrontKind(models.TextChoices):
@@ -49,6 +49,12 @@ class Front(Recorded, TranslatableMixin, models.Model):
         help_text=_("Part of the address. Made of the title if left empty."),
     )
     title = models.CharField(_("title"), max_length=80, blank=True)
+    standfirst = models.CharField(
+        _("standfirst"),
+        max_length=STANDFIRST_LIMIT,
+        blank=True,
+        help_text=_("A sentence under the title: what this front is about."),
+    )
     quiet_hours = models.PositiveSmallIntegerField(
         _("quiet hours"),
         default=6,
@@ -107,11 +113,12 @@ class Front(Recorded, TranslatableMixin, models.Model):
 
     def clean(self) -> None:
         super().clean()
+        self.standfirst = " ".join(self.standfirst.split()) if self.kind == FrontKind.SPECIAL else ""
         if self.kind not in (FrontKind.SPECIAL, FrontKind.RAIL):
             return
         self.title = self.title.strip()
         self.slug = self.slug or slug_for(self.title, self.lang if self.locale_id else "en")
-        if not self.slug or not self.title:
+        if not self.slug or not (self.title or self.stands_by_itself):
             raise ValidationError({"title": _("It needs a title.")})
         same = type(self).objects.filter(locale_id=self.locale_id, kind=self.kind, slug=self.slug)
         if same.exclude(pk=self.pk).exists():
@@ -127,10 +134,21 @@ class Front(Recorded, TranslatableMixin, models.Model):
         self._press_before = self._press_stored()
         super().save(*args, **kwargs)
 
+    @property
+    def stands_by_itself(self) -> bool:
+        return stands_by_itself(self.kind, self.slug)
+
+    @property
+    def is_seen(self) -> bool:
+        """True if readers have it, or will by itself."""
+        return self.stands_by_itself or self.versions.exists()
+
     def press_changed(self) -> None:
         """What is not live yet changes nothing; what moves to another address is gone from the old one."""
         before, now = self.__dict__.pop("_press_before", None), self._press_stored()
-        if before == now or not self.versions.exists():
+        if before is None and self.stands_by_itself:
+            before = (self.press_key, "", "")  # readers saw it before it had a row
+        if before == now or not self.is_seen:
             return
         old = {before[0]} if before and before[0] != self.press_key else set()
         change(self.press_key, *old, hard=old)
@@ -138,13 +156,13 @@ class Front(Recorded, TranslatableMixin, models.Model):
     def press_deleted(self) -> None:
         change(hard=[self.press_key])
 
-    def _press_stored(self) -> tuple[str, str] | None:
-        """The key and the title that the database holds."""
+    def _press_stored(self) -> tuple[str, ...] | None:
+        """The key and the words for readers that the database holds."""
         if self.pk is None:
             return None
-        columns = ("kind", "locale__language_code", "section_id", "slug", "title")
+        columns = ("kind", "locale__language_code", "section_id", "slug", "title", "standfirst")
         row = type(self).objects.filter(pk=self.pk).values_list(*columns).first()
-        return (front_key(*row[:4]), row[4]) if row else None
+        return (front_key(*row[:4]), *row[4:]) if row else None
 
 
 def special_at(slug: str, lang: str) -> Front | None:
@@ -157,6 +175,11 @@ def front_key(kind: str, lang: str, section: int | None = None, slug: str = "") 
     if kind == FrontKind.HOME:
         return f"front:{lang}"
     return f"front:{lang}:{kind}:{section or slug}"
+
+
+def stands_by_itself(kind: str, slug: str = "") -> bool:
+    """True for what readers see before anybody has made or published it: it has a default arrangement."""
+    return kind in (FrontKind.HOME, FrontKind.SECTION) or (kind == FrontKind.RAIL and slug == IMPORTANT)
 
 
 class VersionQuerySet(models.QuerySet):

@@ -47,7 +47,7 @@ def named(request: HttpRequest, slug: str) -> HttpResponse:
     special = special_page(lang, slug)
     if special is None:
         return at_standing_page(request, f"{slug}/")
-    context = {"front": special, "meta": page_meta(special.title, f"/{slug}/", lang)}
+    context = {"front": special, "meta": page_meta(special.title, f"/{slug}/", lang, special.standfirst)}
     return render(request, "fronts/special.html", context)
 
 

@@ -226,13 +226,6 @@ def test_without_script_a_button_leads_back_to_the_desk(desk):
     assert desk.stories() == [story.pk]
 
 
-def test_a_special_front_is_made_and_opens(client, me):
-    answer = client.post("/admin/front/new/?lang=bg", {"kind": "special", "title": "Избори 2026", "slug": ""})
-    made = Front.objects.get(kind=FrontKind.SPECIAL)
-    assert (made.slug, answer["Location"]) == ("izbori-2026", f"/admin/front/{made.pk}/")
-    assert "Избори 2026" in client.get(answer["Location"]).content.decode()
-
-
 def test_each_section_and_the_rail_have_a_desk(client, me):
     section = make.section("Спорт")
     for asked in (f"kind=section&section={section.pk}", "kind=rail"):

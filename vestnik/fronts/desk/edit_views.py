@@ -1,4 +1,4 @@
-"""What needs a form: where a story goes, how it stands in its slot, what a container is, a new front."""
+"""What needs a form: where a story goes, how it stands in its slot, what a container is."""
 
 from __future__ import annotations
 
@@ -7,26 +7,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
-from wagtail.models import Locale
 
 from vestnik.fronts import draft
 from vestnik.fronts.arrangement import Container, Slot
 from vestnik.fronts.desk import asks, pictures
 from vestnik.fronts.desk.board import make_board
-from vestnik.fronts.desk.forms import (
-    ContainerForm,
-    NewFrontForm,
-    SlotForm,
-    container_initial,
-    slot_initial,
-    slot_values,
-)
+from vestnik.fronts.desk.forms import ContainerForm, SlotForm, container_initial, slot_initial, slot_values
 from vestnik.fronts.desk.history import FIELDS
 from vestnik.fronts.desk.moving import choices
 from vestnik.fronts.document import rule_fields
@@ -195,31 +186,6 @@ def add_container(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _container_values(own: Container) -> dict[str, Any]:
     return {"title": own.title, "layout": own.layout.value, **rule_fields(own.rule)}
-
-
-# --- a front
-
-
-def new_front(request: HttpRequest) -> HttpResponse:
-    """A new special front or rail. Readers see it once somebody publishes it."""
-    asks.require_right(request)
-    locale = get_object_or_404(Locale, language_code=request.GET.get("lang", ""))
-    form = NewFrontForm(request.POST if request.method == "POST" else None, locale=locale)
-    if request.method == "POST" and form.is_valid():
-        made = form.save()
-        address = reverse("vestnik_front:edit", args=[made.pk])
-        return JsonResponse({"go": address}) if asks.wants_json(request) else redirect(address)
-    context = {
-        "form": form,
-        "page_title": _("New special front or rail"),
-        "part": "desk/fronts/parts/new.html",
-        "action": f"{reverse('vestnik_front:new')}?lang={locale.language_code}",
-        "back_url": reverse("vestnik_front:own"),
-        "back_text": _("Back to the front"),
-    }
-    if asks.wants_json(request):
-        return JsonResponse({"form": render_to_string(context["part"], context, request)}, status=422)
-    return render(request, context["part"] if asks.is_fragment(request) else "desk/fronts/page.html", context)
 
 
 # --- what all of them share

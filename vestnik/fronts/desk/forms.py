@@ -1,4 +1,4 @@
-"""What an editor may say of a slot, of a container, of a new front and of when it goes live."""
+"""What an editor may say of a slot, of a container, and of when a front goes live."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from wagtail.models import Locale
 from vestnik.fronts.arrangement import MOST_SIZE, MOST_SUBLINKS, Container, Layout, Slot, Source, SubLink
 from vestnik.fronts.desk.words import LAYOUTS, SOURCES
 from vestnik.fronts.document import LENGTHS, LONGEST_HOURS, slot_fields
-from vestnik.fronts.models import Front, FrontKind
 from vestnik.stories.addresses import edition_of
 from vestnik.stories.models import Kind, Person, Section, Story, StoryAddress, Topic
 
@@ -238,23 +237,6 @@ def _fills(locale: Locale) -> list:
 def _named(source: Source, model, locale: Locale) -> list[tuple[str, str]]:
     rows = model.objects.filter(locale=locale).order_by("name").values_list("pk", "name")[:MOST_NAMES]
     return [(f"{source}:{pk}", name) for pk, name in rows]
-
-
-class NewFrontForm(forms.ModelForm):
-    """A special front, or a rail."""
-
-    class Meta:
-        model = Front
-        fields = ("kind", "title", "slug")
-        widgets = {"kind": forms.RadioSelect}
-
-    def __init__(self, *args, locale: Locale, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.instance.locale = locale
-        kinds = (FrontKind.SPECIAL, FrontKind.RAIL)
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
-        self.fields["kind"].initial = FrontKind.SPECIAL.value
-        self.fields["title"].required = True
 
 
 class ScheduleForm(forms.Form):

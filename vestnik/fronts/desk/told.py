@@ -111,7 +111,7 @@ def urls_of(front: Front) -> dict[str, str]:
     """The addresses of all that can be done with a front."""
     names = (
         "move", "state", "incoming", "publish", "undo", "discard", "schedule", "history", "preview", "preview_page",
-        "where", "add_container", "restore", "cancel",
+        "where", "add_container", "restore", "cancel", "about",
     )  # fmt: skip
     urls = {name: reverse(f"vestnik_front:{name}", args=[front.pk]) for name in names}
     urls["desk"] = reverse("vestnik_front:edit", args=[front.pk])

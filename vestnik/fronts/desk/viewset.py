@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from vestnik.fronts.desk import edit_views, lead, time_views, views
+from vestnik.fronts.desk import about, edit_views, lead, time_views, views
 from vestnik.fronts.desk.asks import CHANGE
 
 
@@ -34,9 +34,10 @@ class FrontsDesk(ViewSet):
         front = "<int:pk>/"
         return [
             path("", views.own_front, name="own"),
-            path("new/", edit_views.new_front, name="new"),
+            path("new/", about.new_front, name="new"),
             path("lead/<int:story_id>/", lead.lead, name="lead"),
             path(front, views.desk, name="edit"),
+            path(f"{front}about/", about.about, name="about"),
             path(f"{front}state/", views.state, name="state"),
             path(f"{front}stories/", views.incoming_list, name="incoming"),
             path(f"{front}move/", views.move, name="move"),
