@@ -241,12 +241,17 @@ def test_another_editor_sees_a_change_within_two_seconds(desk, colleague):
     assert min(took) < 2, took
 
 
-def test_undo_takes_back_ones_own_last_change(desk):
+def test_undo_takes_back_ones_own_last_change_and_redo_does_it_again(desk):
     before = titles(desk)
     incoming(desk, 3).locator(".fd-put").click()
     answered(desk, lambda: desk.locator("dialog button[name=to]").first.click())
-    assert titles(desk) != before
+    after = titles(desk)
+    assert after != before
     answered(desk, lambda: desk.keyboard.press("Control+z"))
+    assert titles(desk) == before
+    answered(desk, lambda: desk.keyboard.press("Control+Shift+Z"))
+    assert titles(desk) == after
+    answered(desk, lambda: desk.click("[data-undo]"))
     assert titles(desk) == before
     assert desk.locator("[data-bar] .is-ahead").count() == 0
 

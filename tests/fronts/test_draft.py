@@ -4,12 +4,14 @@ import pytest
 
 from tests import make
 from vestnik.fronts.draft import (
+    NothingToRedo,
     NothingToUndo,
     change,
     discard,
     draft_of,
     home_front,
     important_rail,
+    redo,
     restore,
     undo,
 )
@@ -128,6 +130,94 @@ def test_publishing_is_no_move_and_what_went_before_can_still_be_undone(front, a
     publish(front.pk, ana, draft.number)
     undo(front.pk, ana)
     assert ids(front) == []
+
+
+def test_what_changes_nothing_any_more_is_undone_all_the_same(front, ana, boyan):
+    """Others have brought about what the undo would: no other move may count as that undo."""
+    for pk, after in (("x", ""), ("y", "x")):
+        fields = {"layout": "grid"}
+        change(front.pk, {"kind": "add-container", "container": pk, "after": after, "fields": fields}, None)
+    change(front.pk, {"kind": "move-container", "container": "x", "after": "y"}, ana)
+    change(front.pk, {"kind": "move-container", "container": "y", "after": "x"}, boyan)
+    undo(front.pk, ana)
+    with pytest.raises(NothingToUndo):
+        undo(front.pk, ana)
+    undo(front.pk, boyan)
+    assert [one.undone_by.made_by for one in FrontMove.objects.exclude(undone_by=None)] == [boyan, ana]
+
+
+def test_redo_does_again_what_one_has_undone_last_and_then_the_one_before(front, ana, boyan):
+    add(front, ana, make.story(), "a")
+    add(front, ana, make.story(), "b", "a")
+    add(front, boyan, make.story(), "c", "b")
+    undo(front.pk, ana)
+    undo(front.pk, ana)
+    redo(front.pk, ana)
+    assert ids(front) == ["a", "c"]
+    redo(front.pk, ana)
+    assert sorted(ids(front)) == ["a", "b", "c"]
+    with pytest.raises(NothingToRedo):
+        redo(front.pk, ana)
+
+
+def test_what_was_done_again_can_be_undone_again_as_often_as_one_likes(front, ana):
+    add(front, ana, make.story(), "a")
+    edit(front, ana, "a", "Друго")
+    for _time in range(3):
+        undo(front.pk, ana)
+        assert next(draft_of(Front.objects.get()).arrangement.slots).headline == ""
+        redo(front.pk, ana)
+        assert next(draft_of(Front.objects.get()).arrangement.slots).headline == "Друго"
+    undo(front.pk, ana)
+    undo(front.pk, ana)
+    assert ids(front) == []
+
+
+def test_who_has_moved_something_since_has_nothing_to_redo(front, ana):
+    add(front, ana, make.story(), "a")
+    undo(front.pk, ana)
+    add(front, ana, make.story(), "b")
+    undo(front.pk, ana)
+    redo(front.pk, ana)
+    assert ids(front) == ["b"]
+    with pytest.raises(NothingToRedo):
+        redo(front.pk, ana)
+
+
+def test_what_another_has_changed_since_is_not_done_again_over_his_head(front, ana, boyan):
+    add(front, ana, make.story(), "a")
+    edit(front, ana, "a", "Нейно")
+    undo(front.pk, ana)
+    edit(front, boyan, "a", "Негово")
+    with pytest.raises(Stale, match="Боян"):
+        redo(front.pk, ana)
+    undo(front.pk, boyan)
+    redo(front.pk, ana)
+    assert next(draft_of(Front.objects.get()).arrangement.slots).headline == "Нейно"
+
+
+def test_what_another_has_taken_back_from_under_it_is_not_done_again(front, ana, boyan):
+    for pk, after in (("x", ""), ("y", "x")):
+        fields = {"layout": "grid"}
+        change(front.pk, {"kind": "add-container", "container": pk, "after": after, "fields": fields}, None)
+    add(front, None, make.story(), "a")
+    change(front.pk, {"kind": "move-slot", "slot": "a", "container": "x"}, boyan)
+    change(front.pk, {"kind": "move-slot", "slot": "a", "container": "y"}, ana)
+    undo(front.pk, ana)
+    undo(front.pk, boyan)
+    with pytest.raises(Stale, match="Боян"):
+        redo(front.pk, ana)
+
+
+def test_what_another_has_removed_since_is_gone(front, ana, boyan):
+    add(front, boyan, make.story(), "a")
+    fields = {"layout": "grid"}
+    change(front.pk, {"kind": "add-container", "container": "x", "fields": fields}, boyan)
+    change(front.pk, {"kind": "move-slot", "slot": "a", "container": "x"}, ana)
+    undo(front.pk, ana)
+    change(front.pk, {"kind": "remove-container", "container": "x"}, boyan)
+    with pytest.raises(Gone):
+        redo(front.pk, ana)
 
 
 def test_a_discarded_draft_is_what_readers_get_and_can_be_had_back(front, ana):

@@ -91,7 +91,13 @@ def _front(paper: DemoPaper, key: str, about: Mapping[str, Any], lang: str, orig
         return important_rail(locale)
     if kind == FrontKind.SECTION:
         return section_front(paper.named[Section, key, lang])
-    front = Front(kind=kind, locale=locale, slug=key, title=about[f"title_{lang}"], standfirst=about[f"standfirst_{lang}"])
+    front = Front(
+        kind=kind,
+        locale=locale,
+        slug=key,
+        title=about[f"title_{lang}"],
+        standfirst=about[f"standfirst_{lang}"],
+    )
     if origin is not None:
         front.translation_key = origin.translation_key
     front.full_clean(exclude=["translation_key"])

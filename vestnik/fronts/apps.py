@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,10 @@ class FrontsConfig(AppConfig):
     def ready(self) -> None:
         from vestnik.fronts.fragments import register_fragments
         from vestnik.fronts.models import special_at
+        from vestnik.fronts.prune import prune
         from vestnik.stories.addresses import register_owner
+        from vestnik.stories.chores import register_chore
 
         register_fragments()
         register_owner(special_at)
+        register_chore("Old versions of fronts", timedelta(hours=24), prune)

@@ -11,7 +11,7 @@ from wagtail.models import Locale
 from vestnik.fronts.arrangement import Arrangement
 from vestnik.fronts.document import dump, parse
 from vestnik.fronts.live import live_arrangement
-from vestnik.fronts.models import IMPORTANT, Front, FrontKind, FrontMove, FrontVersion
+from vestnik.fronts.models import IMPORTANT, Front, FrontKind, FrontMove, FrontVersion, Way
 from vestnik.fronts.moves import Move, MoveKind, apply, dump_move, parse_move
 from vestnik.fronts.refusals import BadMove, Gone, Refused, Stale, Words
 from vestnik.fronts.refusals import gettext_noop as _
@@ -34,6 +34,13 @@ class NothingToUndo(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("There is nothing of yours to undo."))
+
+
+class NothingToRedo(Refused):
+    """The user's last deed on this front was no undo."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is nothing that you have undone last."))
 
 
 def home_front(locale: Locale) -> Front:
@@ -85,19 +92,38 @@ def undo(front_pk: int, user) -> Draft:
     :raises Gone: somebody else has removed it since
     """
     front = locked(front_pk)
-    own = front.moves.filter(made_by=user, undone_by=None, undoes=None)
-    last = own.order_by("-number").first()
+    last = to_undo(front, user)
     if last is None:
         raise NothingToUndo
-    later = front.moves.filter(number__gt=last.number, undone_by=None, undoes=None).exclude(made_by=user)
-    if last.thing:
-        later = later.filter(thing__in=[last.thing, ""])
-    if other := later.select_related("made_by").order_by("-number").first():
-        raise Stale(last.thing, _name(other))
-    draft = _do(front, parse_move(last.back), user)
-    last.undone_by = front.moves.filter(number=draft.number).first()
-    last.save(update_fields=["undone_by"])
-    return draft
+    return _take_back(front, last, user, Way.UNDO)
+
+
+@transaction.atomic
+def redo(front_pk: int, user) -> Draft:
+    """Does again what the user's last undo took back, if the user has moved nothing since. It can be undone again.
+
+    :raises NothingToRedo:
+    :raises Stale: somebody else has changed the same thing since
+    :raises Gone: somebody else has removed it since
+    """
+    front = locked(front_pk)
+    last = to_redo(front, user)
+    if last is None:
+        raise NothingToRedo
+    return _take_back(front, last, user, Way.REDO)
+
+
+def to_undo(front: Front, user) -> FrontMove | None:
+    """The user's last move that is not taken back."""
+    own = front.moves.filter(made_by=user, undone_by=None).exclude(way=Way.UNDO)
+    return own.select_related("made_by").order_by("-number").first()
+
+
+def to_redo(front: Front, user) -> FrontMove | None:
+    """The user's last undo that is not taken back; None if the user has made a move after it."""
+    own = front.moves.filter(made_by=user).select_related("made_by").order_by("-number")
+    last = own.filter(way=Way.UNDO, undone_by=None).first()
+    return None if last is None or own.filter(way=Way.DO, number__gt=last.number).exists() else last
 
 
 @transaction.atomic
@@ -132,7 +158,22 @@ def changed_since(front: Front, number: int) -> str:
     return _name(last) if last else ""
 
 
-def _do(front: Front, move: Move, user) -> Draft:
+def _take_back(front: Front, last: FrontMove, user, way: Way) -> Draft:
+    """Does what takes `last` back, unless others' moves that stand have changed the same thing since."""
+    later = front.moves.filter(number__gt=last.number, undone_by=None).exclude(made_by=user)
+    # what came later and was taken back again stands in nobody's way
+    later = later.exclude(way=Way.UNDO, undoes__number__gt=last.number)
+    if last.thing:
+        later = later.filter(thing__in=[last.thing, ""])
+    if other := later.select_related("made_by").order_by("-number").first():
+        raise Stale(last.thing, _name(other))
+    draft = _do(front, parse_move(last.back), user, way)
+    last.undone_by = front.moves.get(number=draft.number)
+    last.save(update_fields=["undone_by"])
+    return draft
+
+
+def _do(front: Front, move: Move, user, way: Way = Way.DO) -> Draft:
     now = recorder.now()
     before = draft_of(front)
     try:
@@ -140,12 +181,13 @@ def _do(front: Front, move: Move, user) -> Draft:
     except Stale as stale:
         last = front.moves.filter(thing=stale.what).select_related("made_by").order_by("-number").first()
         raise Stale(stale.what, _name(last) if last else "") from stale
-    if moved.arrangement == before.arrangement:
+    if moved.arrangement == before.arrangement and way == Way.DO:
         return Draft(before.number, before.arrangement, moved.notes)
     front.draft, front.draft_number = dump(moved.arrangement), front.draft_number + 1
     front.save(update_fields=["draft", "draft_number"])
     FrontMove.objects.create(
-        front=front, number=front.draft_number, made_by=user, made_at=now, kind=move.kind.value, thing=move.thing,
+        front=front, number=front.draft_number, made_by=user, made_at=now, way=way,
+        kind=move.kind.value, thing=move.thing,
         data=dump_move(move), back=dump_move(moved.back),
     )  # fmt: skip
     return Draft(front.draft_number, moved.arrangement, moved.notes)

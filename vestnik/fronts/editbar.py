@@ -9,6 +9,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vestnik.fronts.desk.asks import CHANGE
+from vestnik.fronts.desk.switch import desk_url
+from vestnik.fronts.models import FrontKind
 from vestnik.stories.members import shown_name
 
 
@@ -18,7 +21,18 @@ class EditBar:
     write_url: str
     edit_url: str
     label: str
+    front_url: str
     user_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """The front that a page shows, for whoever may arrange it. A view sets it as `request.arranged`."""
+
+    kind: FrontKind
+    lang: str
+    section: int | None = None
+    slug: str = ""
 
 
 def edit_bar(request: HttpRequest) -> EditBar | None:
@@ -34,6 +48,7 @@ def edit_bar(request: HttpRequest) -> EditBar | None:
         write_url=reverse("wagtailsnippets_stories_story:add") if user.has_perm("stories.add_story") else "",
         edit_url=url,
         label=_("Edit this page") if url else "",
+        front_url=_front_url(request, user),
         user_name=shown_name(user),
     )
 
@@ -42,3 +57,11 @@ def _edit_url(thing, user) -> str:
     from wagtail.admin.admin_url_finder import AdminURLFinder
 
     return (AdminURLFinder(user).get_edit_url(thing) or "") if thing is not None else ""
+
+
+def _front_url(request: HttpRequest, user) -> str:
+    """The desk of the front that the page shows; '' for those who may not arrange it."""
+    found: Arranged | None = getattr(request, "arranged", None)
+    if found is None or not user.has_perm(CHANGE):
+        return ""
+    return desk_url(found.lang, found.kind, found.section, found.slug)

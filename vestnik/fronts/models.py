@@ -193,7 +193,7 @@ class VersionQuerySet(models.QuerySet):
 
 
 class FrontVersion(models.Model):
-    """An arrangement as it was published: live from `live_at` on, until a later one is. Kept, but for old ones."""
+    """An arrangement as it was published: live from `live_at` on, until a later one is. Old ones go (`prune.py`)."""
 
     front = models.ForeignKey(Front, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
@@ -225,8 +225,16 @@ class FrontVersion(models.Model):
         return f"{self.front} {self.number}"
 
 
+class Way(models.TextChoices):
+    """How a move came about. What takes another one back, or does it again, knows which by `undoes`."""
+
+    DO = "do"
+    UNDO = "undo"
+    REDO = "redo"
+
+
 class FrontMove(models.Model):
-    """Who did what to the draft of a front, in order. `number` is that of the draft it made."""
+    """Who did what to the draft of a front, in order. `number` is that of the draft it made. Old ones go, too."""
 
     front = models.ForeignKey(Front, on_delete=models.CASCADE, related_name="moves")
     number = models.PositiveIntegerField()
@@ -235,6 +243,7 @@ class FrontMove(models.Model):
     )
     made_at = models.DateTimeField()
     kind = models.CharField(max_length=20)
+    way = models.CharField(max_length=4, choices=Way.choices, default=Way.DO)
     #: id of the slot or container; '' for the whole front
     thing = models.CharField(max_length=120, blank=True)
     #: the move as it was asked for, and the move that takes it back (`moves.dump_move`)

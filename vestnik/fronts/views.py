@@ -7,7 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from vestnik.fronts.editbar import Arranged
 from vestnik.fronts.front import home_page, section_page, special_page
+from vestnik.fronts.models import FrontKind
 from vestnik.press import recorder
 from vestnik.press.pressed import pressed
 from vestnik.stories.meta import page_meta
@@ -20,6 +22,7 @@ from vestnik.stories.views import PAGED, at_standing_page, section_context
 def front(request: HttpRequest) -> HttpResponse:
     """The front page of the edition at whose root one stands."""
     lang = get_language()
+    request.arranged = Arranged(FrontKind.HOME, lang)
     recorder.read("editions")
     editions = Edition.objects.select_related("locale")
     own = next((edition for edition in editions if edition.locale.language_code == lang), None)
@@ -47,6 +50,7 @@ def named(request: HttpRequest, slug: str) -> HttpResponse:
     special = special_page(lang, slug)
     if special is None:
         return at_standing_page(request, f"{slug}/")
+    request.arranged = Arranged(FrontKind.SPECIAL, lang, slug=slug)
     context = {"front": special, "meta": page_meta(special.title, f"/{slug}/", lang, special.standfirst)}
     return render(request, "fronts/special.html", context)
 
@@ -56,6 +60,7 @@ def _section(request: HttpRequest, section: Section) -> HttpResponse:
     context = section_context(request, section)
     if context["pages"].number > 1:
         return render(request, "stories/section.html", context)
+    request.arranged = Arranged(FrontKind.SECTION, section.lang, section.pk)
     page = section_page(section)
     above = {teaser.id for teaser in page.teasers}
     context["teasers"] = tuple(teaser for teaser in context["teasers"] if teaser.id not in above)

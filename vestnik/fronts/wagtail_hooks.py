@@ -14,6 +14,11 @@ def viewsets() -> list:
     return [fronts_desk]
 
 
+@hooks.register("register_icons")
+def register_icons(icons: list[str]) -> list[str]:
+    return [*icons, "desk/fronts/icons/undo.svg", "desk/fronts/icons/redo.svg"]
+
+
 hooks.register("register_snippet_action_menu_item", lead.action)
 hooks.register("register_snippet_action_menu_item", breaking_views.action)
 hooks.register("register_admin_urls", breaking_views.admin_urls)

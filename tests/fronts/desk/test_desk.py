@@ -132,6 +132,19 @@ def test_undo_takes_back_ones_own_move_and_names_it_before(desk, other):
     assert desk.stories() == [theirs.pk]
 
 
+def test_redo_does_it_again_and_names_it_before(desk):
+    mine = make.story("Моя")
+    desk.put(mine)
+    assert "Redo: “Моя” put into Lead" in desk.post("undo/").json()["bar"]["html"]
+    desk.post("redo/")
+    assert desk.stories() == [mine.pk]
+    history = desk.get("history/").content.decode()
+    assert "taken back: “Моя” put into Lead" in history
+    assert "done again: “Моя” put into Lead" in history
+    assert "Undo: “Моя” put into Lead" in desk.get().content.decode()
+    assert desk.post("redo/").status_code == 409
+
+
 def test_discarding_asks_and_then_leaves_what_readers_have(desk):
     desk.put(make.story())
     assert desk.get("discard/").status_code == 200

@@ -13,7 +13,7 @@ from vestnik.fronts.arrangement import Arrangement, Container
 from vestnik.fronts.desk import words
 from vestnik.fronts.document import parse, parse_container
 from vestnik.fronts.fills import names_of
-from vestnik.fronts.models import Front, FrontMove
+from vestnik.fronts.models import Front, FrontMove, Way
 from vestnik.fronts.moves import MoveKind
 from vestnik.fronts.refusals import Refused
 from vestnik.stories.members import shown_name
@@ -35,13 +35,20 @@ FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A move in words. `who` is '' for the program itself."""
+    """A move in words. `who` is '' for the program itself; `what` is what was done, or taken back, or done again."""
 
     number: int
     at: datetime
     who: str
-    text: str
+    way: str
+    what: str
     undone: bool
+
+    @property
+    def text(self) -> str:
+        if self.way == Way.UNDO:
+            return _("taken back: %(what)s") % {"what": self.what}
+        return _("done again: %(what)s") % {"what": self.what} if self.way == Way.REDO else self.what
 
     def __str__(self) -> str:
         return f"{self.who}: {self.text}" if self.who else self.text
@@ -62,17 +69,17 @@ def deeds(front: Front, arrangement: Arrangement, moves: Iterable[FrontMove]) ->
             number=move.number,
             at=move.made_at,
             who=shown_name(move.made_by) if move.made_by else "",
-            text=_said(move, known),
+            way=move.way,
+            what=_plain(_meant(move), known),
             undone=move.undone_by_id is not None,
         )
         for move in moves
     ]
 
 
-def _said(move: FrontMove, known: _Known) -> str:
-    if (undone := getattr(move, "undoes", None)) is not None:
-        return _("taken back: %(what)s") % {"what": _plain(undone, known)}
-    return _plain(move, known)
+def _meant(move: FrontMove) -> FrontMove:
+    """What an undo takes back, if that is still known; else the move itself."""
+    return getattr(move, "undoes", move) if move.way == Way.UNDO else move
 
 
 def _plain(move: FrontMove, known: _Known) -> str:
@@ -117,7 +124,7 @@ class _Known:
     def __init__(self, front: Front, arrangement: Arrangement, moves: Sequence[FrontMove]) -> None:
         self.stories: dict[str, int] = {}
         self.boxes: dict[str, Container] = {}
-        every = [one for move in moves for one in (move, getattr(move, "undoes", None)) if one is not None]
+        every = [one for move in moves for one in (move, _meant(move))]
         for move in every:
             self._learn(move)
         self._learn_all(arrangement)

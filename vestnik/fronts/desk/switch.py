@@ -37,19 +37,20 @@ def head_of(front: Front) -> Head:
     return Head(front.name, front.url, tuple(_groups(front)), tuple(_languages(front)))
 
 
-def own_url(lang: str, kind: str, **more: object) -> str:
-    """The desk of a front, which is made if it isn't there yet."""
+def desk_url(lang: str, kind: str, section: int | None = None, slug: str = "") -> str:
+    """The desk of a front. All but special fronts and rails of the newsroom's own are made if they aren't there yet."""
+    more = {"section": section} if section else {"slug": slug} if slug else {}
     return f"{reverse('vestnik_front:own')}?{urlencode({'lang': lang, 'kind': kind, **more})}"
 
 
 def _groups(front: Front):
     lang, home = front.lang, front.kind == FrontKind.HOME
-    yield Group("", (Link(_("Front"), own_url(lang, FrontKind.HOME), current=home),))
+    yield Group("", (Link(_("Front"), desk_url(lang, FrontKind.HOME), current=home),))
     sections = Section.objects.filter(locale_id=front.locale_id).only("name")
     links = tuple(
         Link(
             section.name,
-            own_url(lang, FrontKind.SECTION, section=section.pk),
+            desk_url(lang, FrontKind.SECTION, section.pk),
             current=section.pk == front.section_id,
         )
         for section in sections
@@ -63,7 +64,7 @@ def _groups(front: Front):
         yield Group(_("Special fronts"), special)
     rails = tuple(_link(row, front) for row in rows if row.kind == FrontKind.RAIL and row.slug != IMPORTANT)
     current = front.kind == FrontKind.RAIL and front.slug == IMPORTANT
-    important = Link(_("Important today"), own_url(lang, FrontKind.RAIL), current=current)
+    important = Link(_("Important today"), desk_url(lang, FrontKind.RAIL), current=current)
     yield Group(_("Rails"), (important, *rails))
 
 
@@ -80,7 +81,7 @@ def _languages(front: Front):
     )
     for code in Locale.objects.values_list("language_code", flat=True):
         kind = front.kind if front.kind in (FrontKind.HOME, FrontKind.RAIL) else FrontKind.HOME
-        url = own_url(code, kind)
+        url = desk_url(code, kind)
         if code in others:
             url = reverse("vestnik_front:edit", args=[others[code]])
         yield Link(capfirst(dict(settings.LANGUAGES).get(code, code)), url, code, code == front.lang)

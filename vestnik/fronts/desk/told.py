@@ -21,10 +21,11 @@ from django.utils.translation import ngettext
 from vestnik.fronts.desk.board import Board, make_board
 from vestnik.fronts.desk.history import deeds, moves_of
 from vestnik.fronts.desk.words import when
-from vestnik.fronts.draft import draft_of
+from vestnik.fronts.draft import NothingToRedo, NothingToUndo, draft_of, to_redo, to_undo
 from vestnik.fronts.live import live_version, scheduled_versions
 from vestnik.fronts.models import Front
 from vestnik.fronts.troubles import Trouble
+from vestnik.fronts.words import told
 from vestnik.press import recorder
 from vestnik.press.log import journal
 from vestnik.stories.members import shown_name
@@ -37,7 +38,7 @@ DIGEST, TOKEN = "\x01digest\x01", "\x01token\x01"
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The line over the board: what readers have, and what can be done. `undo` is '' if there is nothing to undo."""
+    """The line over the board: what readers have, and what can be done. `undo`, `redo`: '' if there is nothing."""
 
     ahead: bool
     state: str
@@ -46,6 +47,8 @@ class Bar:
     number: int
     undo: str
     nothing_to_undo: str
+    redo: str
+    nothing_to_redo: str
     troubles: tuple[Trouble, ...]
 
 
@@ -110,8 +113,8 @@ def tell(
 def urls_of(front: Front) -> dict[str, str]:
     """The addresses of all that can be done with a front."""
     names = (
-        "move", "state", "incoming", "publish", "undo", "discard", "schedule", "history", "preview", "preview_page",
-        "where", "add_container", "restore", "cancel", "about",
+        "move", "state", "incoming", "publish", "undo", "redo", "discard", "schedule", "history", "preview",
+        "preview_page", "where", "add_container", "restore", "cancel", "about",
     )  # fmt: skip
     urls = {name: reverse(f"vestnik_front:{name}", args=[front.pk]) for name in names}
     urls["desk"] = reverse("vestnik_front:edit", args=[front.pk])
@@ -150,15 +153,18 @@ def _bar(request: HttpRequest, front: Front, draft, board: Board, coming: Sequen
             state += " · " + _("removed: %(what)s") % {"what": ", ".join(board.lost)}
     else:
         state = _("Readers have this front")
-    own = moves_of(front).filter(made_by=request.user, undone_by=None, undoes=None).first()
-    last = deeds(front, draft.arrangement, [own])[0].text if own else ""
+    own = [to_undo(front, request.user), to_redo(front, request.user)]
+    said = iter(deeds(front, draft.arrangement, [move for move in own if move]))
+    undo, redo = [next(said).what if move else "" for move in own]
     return Bar(
         ahead=bool(count),
         state=state,
         since=since,
         coming=tuple(_("Goes live %(when)s") % {"when": when(at)} for at in coming),
         number=draft.number,
-        undo=_("Undo: %(what)s") % {"what": last} if last else "",
-        nothing_to_undo=_("There is nothing of yours to undo."),
+        undo=_("Undo: %(what)s") % {"what": undo} if undo else "",
+        nothing_to_undo=told(NothingToUndo()),
+        redo=_("Redo: %(what)s") % {"what": redo} if redo else "",
+        nothing_to_redo=told(NothingToRedo()),
         troubles=board.troubles,
     )

@@ -37,7 +37,7 @@ SCRIPTS = tuple(
 
 @require_safe
 def own_front(request: HttpRequest) -> HttpResponse:
-    """Straight to the home front of the language in which one works, or to what `lang`, `kind`, `section` ask for."""
+    """Straight to the home front of the language in which one works, or to what `lang`, `kind` and the rest ask for."""
     asks.require_right(request)
     locales = {locale.language_code: locale for locale in Locale.objects.all()}
     locale = locales.get(request.GET.get("lang") or get_language()) or Locale.get_default()
@@ -46,6 +46,9 @@ def own_front(request: HttpRequest) -> HttpResponse:
         pk = request.GET.get("section", "")
         section = get_object_or_404(Section, pk=pk if pk.isdecimal() else None, locale=locale)
         return redirect("vestnik_front:edit", draft.section_front(section).pk)
+    if kind == FrontKind.SPECIAL:
+        special = get_object_or_404(Front, kind=kind, locale=locale, slug=request.GET.get("slug", ""))
+        return redirect("vestnik_front:edit", special.pk)
     front = draft.important_rail(locale) if kind == FrontKind.RAIL else draft.home_front(locale)
     return redirect("vestnik_front:edit", front.pk)
 
@@ -114,6 +117,17 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     def deed() -> asks.Done:
         made = draft.undo(front.pk, request.user)
         return asks.Done(tuple(told(note) for note in made.notes), _("Taken back."))
+
+    return asks.do(request, front, deed)
+
+
+@require_POST
+def redo(request: HttpRequest, pk: int) -> HttpResponse:
+    front = asks.front_or_404(request, pk)
+
+    def deed() -> asks.Done:
+        made = draft.redo(front.pk, request.user)
+        return asks.Done(tuple(told(note) for note in made.notes), _("Done again."))
 
     return asks.do(request, front, deed)
 

@@ -42,6 +42,7 @@ class FrontsDesk(ViewSet):
             path(f"{front}stories/", views.incoming_list, name="incoming"),
             path(f"{front}move/", views.move, name="move"),
             path(f"{front}undo/", views.undo, name="undo"),
+            path(f"{front}redo/", views.redo, name="redo"),
             path(f"{front}discard/", views.discard, name="discard"),
             path(f"{front}publish/", views.publish_draft, name="publish"),
             path(f"{front}where/", edit_views.where, name="where"),

@@ -121,11 +121,13 @@
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z" && !typing && !dialog.open) {
-      const undo = root.querySelector("[data-undo]");
-      if (!undo) return;
+    // under a Bulgarian layout the key has another letter, but its place
+    const isZ = /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() === "z" : event.code === "KeyZ";
+    if (isZ && (event.ctrlKey || event.metaKey) && !event.altKey && !typing && !dialog.open) {
+      const button = root.querySelector(event.shiftKey ? "[data-redo]" : "[data-undo]");
+      if (!button) return;
       event.preventDefault();
-      undo.form.requestSubmit(undo);
+      button.form.requestSubmit(button);
     }
   });
 })();
