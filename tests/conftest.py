@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from freezegun import freeze_time
 from hypothesis import settings
 
 # How long an example takes says more of the machine than of us; benchmarks are another matter.
@@ -19,6 +20,13 @@ CHROMIUM_OF_MACOS = Path("/Applications/Chromium.app/Contents/MacOS/Chromium")
 VNU_HINT = "the HTML checker is not here: `npm install --prefix build/vnu vnu-jar`, and a Java runtime"
 VARNISH_HINT = "Varnish is not installed: `apt-get install varnish varnish-modules`"
 VNU_JAR = Path(__file__).parent.parent / "build/vnu/node_modules/vnu-jar/build/dist/vnu.jar"
+
+
+@pytest.fixture
+def clock(request):
+    """Time stands still at the `NOW` of the test's module, but for `clock.tick(…)`."""
+    with freeze_time(request.module.NOW) as frozen:
+        yield frozen
 
 
 @pytest.fixture(scope="session")

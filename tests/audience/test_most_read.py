@@ -16,20 +16,16 @@ from vestnik.fronts.live import LiveFront
 from vestnik.press import recorder
 from vestnik.press.rehearsal import looking_ahead
 
-TEN = datetime(2026, 11, 20, 10, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("clock")
 
-
-@pytest.fixture(autouse=True)
-def clock():
-    with freeze_time(TEN):
-        yield
+NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 
 
 @pytest.fixture
 def counted(notes):
-    """`counted(story=reads…)` has reads of the minute before `TEN` counted and ranked."""
+    """`counted(story=reads…)` has reads of the minute before `NOW` counted and ranked."""
 
-    def taken(*pairs, at=TEN) -> None:
+    def taken(*pairs, at=NOW) -> None:
         notes({story.url: times for story, times in pairs}, at)
         rank(at)
         count(at)
@@ -54,13 +50,13 @@ def test_what_readers_cannot_see_and_what_was_paid_for_are_not_ranked(counted):
     paid, gone, news = make.story(kind="paid"), make.story(), make.story()
     counted((paid, 9), (gone, 8), (news, 1))
     gone.unpublish()
-    rank(TEN)
+    rank(NOW)
     assert most_read("bg") == [news.pk]
 
 
 def test_reads_of_yesterday_count_no_more(counted):
     old, new = make.story(), make.story()
-    StoryReads.objects.create(story=old, hour=TEN - WINDOW, reads=1000)
+    StoryReads.objects.create(story=old, hour=NOW - WINDOW, reads=1000)
     counted((new, 1))
     assert most_read("bg") == [new.pk]
 
@@ -68,9 +64,9 @@ def test_reads_of_yesterday_count_no_more(counted):
 def test_a_list_that_stands_still_is_hidden(counted):
     story = make.story()
     counted((story, 3))
-    with freeze_time(TEN + FORGOTTEN - timedelta(seconds=1)):
+    with freeze_time(NOW + FORGOTTEN - timedelta(seconds=1)):
         assert most_read("bg") == [story.pk]
-    with freeze_time(TEN + FORGOTTEN):
+    with freeze_time(NOW + FORGOTTEN):
         assert most_read("bg") == []
 
 
@@ -78,14 +74,14 @@ def test_a_page_with_the_list_knows_when_it_must_be_hidden(counted):
     counted((make.story(), 3))
     with recorder.recording() as record:
         most_read("bg")
-    assert record.until == TEN + FORGOTTEN
+    assert record.until == NOW + FORGOTTEN
     assert most_read_key("bg") in record.keys
 
 
 def test_a_list_that_was_hidden_comes_back_with_the_next_reads(counted):
     story = make.story()
     counted((story, 3))
-    later = TEN + timedelta(hours=2)
+    later = NOW + timedelta(hours=2)
     with freeze_time(later), Log() as log:
         counted((story, 3), at=later)
         assert most_read("bg") == [story.pk]
@@ -95,7 +91,7 @@ def test_a_list_that_was_hidden_comes_back_with_the_next_reads(counted):
 def test_pages_are_made_anew_only_when_the_order_changes(counted):
     first, second = make.story(), make.story()
     counted((first, 3), (second, 9))
-    minute = TEN + timedelta(minutes=1)
+    minute = NOW + timedelta(minutes=1)
     with freeze_time(minute):
         with Log() as log:
             counted((first, 1), (second, 1), at=minute)
@@ -108,21 +104,21 @@ def test_pages_are_made_anew_only_when_the_order_changes(counted):
 def test_a_preview_of_tomorrow_shows_what_is_read_now(counted):
     story = make.story()
     counted((story, 3))
-    with looking_ahead(TEN + timedelta(days=1)):
+    with looking_ahead(NOW + timedelta(days=1)):
         assert most_read("bg") == [story.pk]
 
 
 def test_a_paper_without_readers_has_no_list():
-    rank(TEN)
+    rank(NOW)
     assert most_read("bg") == []
 
 
 def test_a_front_shows_it_and_hides_it_when_it_stands_still(counted):
-    first, second = make.story(at=TEN), make.story(at=TEN)
+    first, second = make.story(at=NOW), make.story(at=NOW)
     counted((first, 3), (second, 9))
     box = Container("read", Layout.MOST_READ, Rule(Source.MOST_READ, size=5))
     front = LiveFront(None, "home", "bg", "", None, 1, Arrangement((box,)))
     [shown] = assemble(front).containers
     assert [teaser.id for teaser in shown.teasers] == [second.pk, first.pk]
-    with freeze_time(TEN + FORGOTTEN):
+    with freeze_time(NOW + FORGOTTEN):
         assert assemble(front).containers == ()

@@ -18,14 +18,10 @@ from vestnik.fronts.models import Front, FrontKind
 from vestnik.fronts.publish import publish
 from vestnik.stories.models import Story
 
+pytestmark = pytest.mark.usefixtures("clock")
+
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with freeze_time(NOW):
-        yield
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from freezegun import freeze_time
 
 from tests import make
 from vestnik.fronts.draft import NothingToUndo, change, draft_of, home_front, redo, undo
@@ -12,14 +11,8 @@ from vestnik.fronts.models import Front, FrontMove
 from vestnik.fronts.prune import KEPT, prune
 from vestnik.fronts.publish import cancel, publish
 
-NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
+NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def clock():
-    with freeze_time(NOON) as frozen:
-        yield frozen
 
 
 @pytest.fixture
@@ -75,7 +68,7 @@ def test_what_is_live_stays_however_old_it_is(front, ana, clock):
 
 def test_what_is_scheduled_stays_and_goes_live(front, ana, clock):
     add_and_publish(front, ana, "a", clock)
-    version = publish(front.pk, ana, add(front, ana, "b").number, at=NOON + 2 * KEPT)
+    version = publish(front.pk, ana, add(front, ana, "b").number, at=NOW + 2 * KEPT)
     later(clock, KEPT + DAY)
     assert versions(front) == [1, 2]
     clock.tick(KEPT)
@@ -84,7 +77,7 @@ def test_what_is_scheduled_stays_and_goes_live(front, ana, clock):
 
 def test_what_was_called_off_long_ago_goes(front, ana, clock):
     add_and_publish(front, ana, "a", clock)
-    cancel(publish(front.pk, ana, add(front, ana, "b").number, at=NOON + DAY), ana)
+    cancel(publish(front.pk, ana, add(front, ana, "b").number, at=NOW + DAY), ana)
     later(clock, KEPT + 2 * DAY)
     assert versions(front) == [1]
 

@@ -16,14 +16,8 @@ from vestnik.fronts.publish import as_published, cancel, differs, publish
 from vestnik.fronts.refusals import Refused, Stale
 from vestnik.press.making import cold_render
 
-NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def clock():
-    with freeze_time(NOON) as frozen:
-        yield frozen
 
 
 @pytest.fixture
@@ -58,19 +52,19 @@ def test_a_publish_of_what_somebody_has_changed_since_is_refused_and_says_who(fr
 
 
 def test_a_scheduled_front_goes_live_by_itself_to_the_second(front, clock):
-    old, new = make.story("Вечер", at=NOON), make.story("Сутрин", at=NOON - HOUR)
+    old, new = make.story("Вечер", at=NOW), make.story("Сутрин", at=NOW - HOUR)
     make.picked(old)
     make_new = change(front.pk, {"kind": "add-slot", "container": "lead", "fields": {"story": new.pk}}, None)
-    publish(front.pk, None, make_new.number, at=NOON + HOUR)
+    publish(front.pk, None, make_new.number, at=NOW + HOUR)
     assert lead() == "Вечер"
     page = cold_render("/").page
-    assert datetime.fromtimestamp(page.until, UTC) == NOON + HOUR
+    assert datetime.fromtimestamp(page.until, UTC) == NOW + HOUR
     clock.tick(HOUR)
     assert lead() == "Сутрин"
 
 
 def test_a_scheduled_front_that_is_called_off_stays_away(front, clock):
-    version = publish(front.pk, None, add(front, make.story("Сутрин", kind="opinion")).number, at=NOON + HOUR)
+    version = publish(front.pk, None, add(front, make.story("Сутрин", kind="opinion")).number, at=NOW + HOUR)
     assert list(scheduled_versions(front)) == [version]
     with Log() as log:
         assert cancel(version, None)
@@ -88,12 +82,12 @@ def test_what_is_live_can_not_be_called_off(front):
 
 def test_a_moment_that_is_past_is_refused_in_words(front):
     with pytest.raises(Refused, match="past"):
-        publish(front.pk, None, add(front, make.story()).number, at=NOON - HOUR)
+        publish(front.pk, None, add(front, make.story()).number, at=NOW - HOUR)
 
 
 def test_what_is_published_later_is_live_even_if_another_machines_clock_was_ahead(front, clock):
-    early, late = make.story("Първо", at=NOON), make.story("Второ", at=NOON)
-    with freeze_time(NOON + timedelta(seconds=3)):
+    early, late = make.story("Първо", at=NOW), make.story("Второ", at=NOW)
+    with freeze_time(NOW + timedelta(seconds=3)):
         make.picked(early)
     make.picked(late)
     clock.tick(timedelta(seconds=3))
@@ -105,7 +99,7 @@ def test_hours_in_a_slot_count_from_when_readers_see_it_there(front, clock):
     draft = make.arranged(front, arrangement(container("c", drop_hours=2)))
     move = {"kind": "add-slot", "container": "c", "fields": {"story": story.pk}}
     number = change(draft.pk, move, None).number
-    publish(front.pk, None, number, at=NOON + 9 * HOUR)
+    publish(front.pk, None, number, at=NOW + 9 * HOUR)
     clock.tick(10 * HOUR)
     assert lead() == "Нощна"
     clock.tick(HOUR)
@@ -120,7 +114,7 @@ def test_a_draft_that_was_published_differs_no_more(front):
     publish(front.pk, None, draft.number)
     front.refresh_from_db()
     assert not differs(front)
-    assert as_published(front, draft_of(front).arrangement, NOON + HOUR) == draft_of(front).arrangement
+    assert as_published(front, draft_of(front).arrangement, NOW + HOUR) == draft_of(front).arrangement
 
 
 def test_a_front_of_five_hundred_slots_is_published_and_rendered(front, django_assert_max_num_queries):

@@ -29,8 +29,8 @@ SOFIA = ZoneInfo("Europe/Sofia")
 
 
 @pytest.fixture(autouse=True)
-def clock():
-    with freeze_time(NOW), translation.override("en"):
+def english(clock):
+    with translation.override("en"):
         yield
 
 

@@ -260,9 +260,9 @@ def _moment(own: Fields, name: str) -> datetime | None:
 
 
 def _one_of(own: Fields, name: str, kind: type[E], default: E | None = None) -> E:
-    found = own.get(name, default)
+    found: Any = own.get(name, default)
     try:
-        return kind(found)  # type: ignore[arg-type]
+        return kind(found)
     except ValueError:
         raise BadArrangement(_("“%(name)s” is not known here."), name=_shown(found)) from None
 

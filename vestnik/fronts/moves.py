@@ -92,8 +92,9 @@ def parse_move(document: object) -> Move:
         "was",
     }:
         raise BadMove(_("This is no description of a move."))
+    asked: Any = document.get("kind")
     try:
-        kind = MoveKind(document.get("kind"))  # type: ignore[arg-type]
+        kind = MoveKind(asked)
     except ValueError:
         raise BadMove(_("This is no description of a move.")) from None
     ids: dict[str, Any] = {name: document.get(name) or "" for name in ("slot", "container", "after")}

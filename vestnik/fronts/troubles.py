@@ -17,12 +17,12 @@ from django.utils.translation import ngettext
 from wagtail.models import Revision
 
 from vestnik.fronts.arrangement import OF_SOMETHING, Arrangement, Container, Slot, Source
-from vestnik.fronts.desk.words import when
 from vestnik.fronts.fills import Names, expanded, names_of, offers
 from vestnik.fronts.models import Front
 from vestnik.fronts.places import Place, Placed, ends, place, stands
 from vestnik.fronts.quiet import daytime_between, is_quiet
 from vestnik.press import recorder
+from vestnik.stories.admin.words import when
 from vestnik.stories.models import Photo, Story
 from vestnik.stories.rules import photo_problem
 

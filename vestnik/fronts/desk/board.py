@@ -21,6 +21,7 @@ from vestnik.fronts.models import Front, FrontKind
 from vestnik.fronts.places import ends, stands
 from vestnik.fronts.troubles import Trouble, troubles
 from vestnik.press import recorder
+from vestnik.stories.admin.words import when
 from vestnik.stories.display import Teaser
 from vestnik.stories.models import Story
 
@@ -267,7 +268,7 @@ class _Maker:
                 yield _("breaking")
             if teaser.section.text:
                 yield teaser.section.text
-            yield words.when(teaser.published)
+            yield when(teaser.published)
         if slot is None:
             return
         if slot.pin:
@@ -275,10 +276,10 @@ class _Maker:
         if slot.headline:
             yield _("own headline")
         if slot.since and slot.since > self.now:
-            yield _("from %(when)s") % {"when": words.when(slot.since)}
+            yield _("from %(when)s") % {"when": when(slot.since)}
         end = ends(slot, container.rule)
         if end and end > self.now:
-            yield _("until %(when)s") % {"when": words.when(end)}
+            yield _("until %(when)s") % {"when": when(end)}
         if teaser is None:
             waits = slot.since and slot.since > self.now
             over = not waits and not stands(slot, container.rule, self.now)

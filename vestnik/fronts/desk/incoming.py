@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.search.backends import get_search_backend
 
-from vestnik.fronts.desk.words import when
 from vestnik.stories.admin.rows import facts_of, scheduled_revisions
+from vestnik.stories.admin.words import when
 from vestnik.stories.models import Story
 
 LATEST, SCHEDULED = "latest", "scheduled"

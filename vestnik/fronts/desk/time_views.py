@@ -17,11 +17,11 @@ from vestnik.fronts.desk.forms import MINUTE, Moment, ScheduleForm
 from vestnik.fronts.desk.history import deeds, moves_of
 from vestnik.fronts.desk.told import urls_of
 from vestnik.fronts.desk.views import changed_meanwhile
-from vestnik.fronts.desk.words import when
 from vestnik.fronts.live import live_version, scheduled_versions
 from vestnik.fronts.models import Front
 from vestnik.fronts.preview import look_ahead
 from vestnik.press.whole import NoPage
+from vestnik.stories.admin.words import when
 from vestnik.stories.members import shown_name
 from vestnik.stories.schedule import Failure, is_due
 

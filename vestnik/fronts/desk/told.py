@@ -20,7 +20,6 @@ from django.utils.translation import ngettext
 
 from vestnik.fronts.desk.board import Board, make_board
 from vestnik.fronts.desk.history import deeds, moves_of
-from vestnik.fronts.desk.words import when
 from vestnik.fronts.draft import NothingToRedo, NothingToUndo, draft_of, to_redo, to_undo
 from vestnik.fronts.live import live_version, scheduled_versions
 from vestnik.fronts.models import Front
@@ -28,6 +27,7 @@ from vestnik.fronts.troubles import Trouble
 from vestnik.fronts.words import told
 from vestnik.press import recorder
 from vestnik.press.log import journal
+from vestnik.stories.admin.words import when
 from vestnik.stories.members import shown_name
 
 #: of what others did meanwhile a desk tells so much; the history has the rest

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
-from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from vestnik.fronts.arrangement import Layout, Rule, Source
 from vestnik.fronts.desk.diff import Mark
-from vestnik.language import newspaper_time, short_day
 from vestnik.stories.models import Kind
 
 LAYOUTS = {
@@ -48,16 +45,6 @@ MARKS = {
     Mark.MOVED: gettext_lazy("moved"),
     Mark.EDITED: gettext_lazy("edited"),
 }
-
-
-def when(at: datetime) -> str:
-    """'14:05' for today, '24 November, 14:05' else, in the editor's language and time zone."""
-    lang, tz = get_language(), timezone.get_current_timezone()
-    clock = newspaper_time(at, lang, tz)
-    today = timezone.localdate()
-    if timezone.localdate(at) == today:
-        return clock
-    return f"{short_day(at, lang, today, tz)}, {clock}"
 
 
 def rule_words(rule: Rule, names: Mapping[tuple[Source, int], str]) -> str:

@@ -15,7 +15,7 @@ from wagtail.snippets.views.chooser import (
     SnippetCreateView,
 )
 
-from vestnik.stories.admin.columns import when
+from vestnik.stories.admin.words import when
 from vestnik.stories.models import Person, Section, Story
 
 

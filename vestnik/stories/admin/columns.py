@@ -6,22 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import ButtonsColumnMixin, Column, TitleColumn
 
-from vestnik.language import newspaper_time, short_day
+from vestnik.stories.admin.words import when
 from vestnik.stories.models import Kind, Story
-
-
-def when(moment: datetime) -> str:
-    """‘today, 14:40’ or ‘9 January, 14:40’ in the language of the admin, which may be none of the paper's."""
-    tz, lang = timezone.get_current_timezone(), get_language() or "en"
-    time = newspaper_time(moment, lang, tz)
-    today = timezone.localdate()
-    if timezone.localdate(moment) == today:
-        return _("today, %(time)s") % {"time": time}
-    return f"{short_day(moment, lang, today, tz)}, {time}"
 
 
 class StoryColumn(ButtonsColumnMixin, TitleColumn):
