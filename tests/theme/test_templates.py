@@ -20,7 +20,7 @@ ROOMS = {"theme", "fronts", "stories", "blocks", "newsletters"}
 def _is_public(path: Path) -> bool:
     """Mail has its styles in the text (no mail program knows another way), the desk the admin's own."""
     parts = path.relative_to(TEMPLATES).parts
-    return "mail" not in parts and (len(parts) == 1 or parts[0] in ROOMS)
+    return not {"mail", "letter"} & set(parts) and (len(parts) == 1 or parts[0] in ROOMS)
 
 
 PUBLIC = sorted(path for path in TEMPLATES.rglob("*.html") if _is_public(path))
