@@ -69,7 +69,8 @@ def test_no_style_or_script_stands_in_a_page(path):
     assert not re.search(r"<style\b", source)
     assert not re.search(r"\sstyle\s*=", source)
     assert not re.search(r"\son\w+\s*=\s*[\"']", source)
-    assert not re.search(r"<script\b(?![^>]*\bsrc=)", source)
+    # what machines are told of a page is no script: no browser runs it (HTML, 4.12.1)
+    assert not re.search(r"<script\b(?![^>]*\bsrc=|\stype=\"application/ld\+json\")", source)
     assert "javascript:" not in source
 
 

@@ -16,6 +16,7 @@ from vestnik.demo import content_files
 from vestnik.demo.archive import add_archive
 from vestnik.demo.bodies import Bodies
 from vestnik.demo.fronts import publish_fronts
+from vestnik.demo.newsletters import publish_newsletters
 from vestnik.demo.ticker import Ticker
 from vestnik.language import slug_for
 from vestnik.stories.models import (
@@ -64,6 +65,7 @@ class DemoPaper:
         self._stories()
         self._pages()
         publish_fronts(self)
+        publish_newsletters(self)
 
     def _editions(self) -> None:
         for lang, words in content_files.read("edition.toml").items():

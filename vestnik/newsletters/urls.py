@@ -1,6 +1,7 @@
 from django.urls import path
 
 from vestnik.newsletters import clicks, views
+from vestnik.newsletters.archive import views as archive
 
 app_name = "newsletters"
 
@@ -11,4 +12,7 @@ urlpatterns = [
     path("newsletter/confirm/<str:token>/", views.confirm, name="confirm"),
     path("newsletter/leave/<str:token>/", views.leave, name="leave"),
     path("newsletter/go/<int:issue>/<int:link>/", clicks.go, name="go"),
+    path("newsletter/<slug:slug>/feed/", archive.feed, name="issues_feed"),
+    path("newsletter/<slug:slug>/<int:number>/", archive.issue, name="issue"),
+    path("newsletter/<slug:slug>/<int:number>/card.png", archive.card, name="issue_card"),
 ]

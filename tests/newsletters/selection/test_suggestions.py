@@ -9,6 +9,7 @@ from django.utils.translation import override
 from tests import make
 from tests.newsletters.make import issue, newsletter
 from vestnik.audience.models import StoryReads
+from vestnik.fronts.draft import home_front
 from vestnik.fronts.models import Breaking
 from vestnik.newsletters.selection.finds import period_of, suggestions
 from vestnik.newsletters.selection.words import reason
@@ -189,3 +190,9 @@ def test_a_slot_counts_for_the_hours_in_which_it_could_be_seen(letter):
     assert replace(facts, published=NOW) == replace(
         facts, published=NOW, lead_hours=4.0, front_hours=4.0, pinned=True
     )
+
+
+def test_a_front_that_nobody_has_published_says_nothing(letter):
+    home_front(make.locale())
+    story("А")
+    assert offered(letter) == ["А"]

@@ -170,8 +170,8 @@ def _lives(front: Front, period: Period) -> Iterator[tuple[FrontVersion, datetim
     before = front.versions.live_at(period.since).first()
     later = front.versions.filter(cancelled_at=None, live_at__gt=period.since, live_at__lt=period.until)
     versions = [*([before] if before else []), *later.order_by("live_at", "number")]
-    ends = [version.live_at for version in versions[1:]] + [period.until]
-    for version, end in zip(versions, ends, strict=True):
+    ends = [*(version.live_at for version in versions[1:]), period.until]
+    for version, end in zip(versions, ends, strict=False):
         yield version, max(version.live_at, period.since), end
 
 
