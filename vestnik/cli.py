@@ -89,6 +89,18 @@ def make_parser() -> argparse.ArgumentParser:
     )
     press.set_defaults(run=_press)
 
+    newsletter = commands.add_parser(
+        "newsletter",
+        help="send issues, and see how far they are: send, pause, resume, stop, status",
+        description="Newsletters of a paper. `vestnik newsletter --help` lists the deeds, `vestnik newsletter DEED "
+        "--help` says more of each.",
+    )
+    _add_home(newsletter)
+    newsletter.add_argument(
+        "arguments", nargs=argparse.REMAINDER, metavar="DEED …", help="what to do, and with which issue"
+    )
+    newsletter.set_defaults(run=_newsletter)
+
     check = commands.add_parser(
         "check",
         help="say whether a paper is in order",
@@ -220,6 +232,15 @@ def _manage(given: argparse.Namespace) -> int:
 
 
 def _press(given: argparse.Namespace) -> int:
+    return _family("press", given)
+
+
+def _newsletter(given: argparse.Namespace) -> int:
+    return _family("newsletter", given)
+
+
+def _family(name: str, given: argparse.Namespace) -> int:
+    """One of Django's commands that has deeds of its own."""
     from vestnik.conf.django import manage
 
     # --home may also stand after the deed
@@ -227,7 +248,7 @@ def _press(given: argparse.Namespace) -> int:
     _add_home(home)
     late, arguments = home.parse_known_args(given.arguments)
     _choose_home(late)
-    return manage(["press", *arguments])
+    return manage([name, *arguments])
 
 
 def _check(given: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ SECONDS = float(os.environ.get("PROOF_AWAY_SECONDS") or (60 if os.environ.get("C
 STORIES = 24
 #: seconds after its commit by which readers have a story, when all is well
 LIVE_SECONDS = 2.0
-KINDS = {"door", "django", "web", "press", "worker", "scheduler"}
+KINDS = {"door", "django", "web", "press", "worker", "scheduler", "sender"}
 
 
 def test_while_the_database_is_away_every_page_comes_and_afterwards_all_is_well(postgres, tmp_path, tell):

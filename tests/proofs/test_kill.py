@@ -23,7 +23,16 @@ KILLS = int(os.environ.get("PROOF_KILLS", "200"))
 STORIES = 24
 PAUSE_SECONDS = 0.5
 #: what is killed, and how often beside the others
-VICTIMS = {"door": 6, "web": 4, "django": 2, "press": 2, "worker": 1, "scheduler": 1, "editor": 1}
+VICTIMS = {
+    "door": 6,
+    "web": 4,
+    "django": 2,
+    "press": 2,
+    "worker": 1,
+    "scheduler": 1,
+    "sender": 1,
+    "editor": 1,
+}
 #: that nobody answers for Django may come of these
 DJANGO = {"web", "django"}
 #: seconds after its commit by which readers have a story, when all is well

@@ -69,6 +69,11 @@ class Home:
         return self.root / "log-in.txt"
 
     @property
+    def spool(self) -> Path:
+        """What was sent of which issue: stays as it is when a copy of the database is put back."""
+        return self.root / "spool"
+
+    @property
     def unfinished(self) -> Path:
         """Is there while a paper is being made: what is half made may be made again from nothing."""
         return self.root / "unfinished"

@@ -31,6 +31,7 @@ def run(fd: int, threads: int, voices: Mapping[str, int]) -> None:
         "press": Fork("press", works.press),
         "worker": Fork("worker", works.worker, niceness=10),
         "scheduler": Fork("scheduler", works.scheduler, niceness=5),
+        "sender": Fork("sender", works.sender, niceness=10),
     }
     web = partial(works.web, fd, threads, os.dup(0))
     work: Work | None = Forks([others.get(name) or Fork(name, web) for name in voices], voices).run()
@@ -48,6 +49,7 @@ def _load() -> None:
     import vestnik.conf.serving
     import vestnik.conf.worker
     import vestnik.conf.wsgi
+    import vestnik.newsletters.post.sender
     import vestnik.press.keeper  # noqa: F401
 
     if any(connection.connection for connection in connections.all(initialized_only=True)):

@@ -208,6 +208,64 @@ OPTIONS: tuple[Option, ...] = (
         "Keep with each consent the network it came from: personal data, and no law asks for it.",
     ),
     Option(
+        "newsletter_rate",
+        MAIL,
+        values.whole(0, 100_000),
+        50,
+        "Mails of newsletters that the mail server gets in a second at most, 0 for as many as it takes. Ask whoever "
+        "runs it. It gets fewer for a while when it asks for that.",
+    ),
+    Option(
+        "newsletter_provider_rate",
+        MAIL,
+        values.whole(0, 100_000),
+        0,
+        "Of those, to one mailbox provider (Gmail, Outlook, abv.bg, …) in a second; 0 for no limit. For those who "
+        "deliver mail themselves.",
+    ),
+    Option(
+        "newsletter_connections",
+        MAIL,
+        values.whole(1, 100),
+        5,
+        "Connections to the mail server for newsletters. If the sender is killed, one reader of each at most gets an "
+        "issue twice.",
+    ),
+    Option(
+        "newsletter_per_connection",
+        MAIL,
+        values.whole(1, 1_000_000),
+        500,
+        "Mails of one such connection, then another one is opened.",
+    ),
+    Option(
+        "newsletter_warm_up",
+        MAIL,
+        values.day,
+        None,
+        "The day on which the paper's domain began to send newsletters, such as `2026-11-23`: for 42 days from then "
+        "each provider gets so many a day as a new name bears, 200 on the first, 200,000 on the last; who signed up "
+        "last comes first.",
+        "no limit",
+    ),
+    Option(
+        "newsletter_uncertain",
+        MAIL,
+        values.one_of("resend", "hold"),
+        "resend",
+        "What becomes of a mail if the connection, or the sender, ends between the mail and the answer: `resend` "
+        "sends it again (it may come twice), `hold` does not (it may not come).",
+    ),
+    Option(
+        "newsletter_bounces",
+        MAIL,
+        values.email,
+        None,
+        "The address to which mails that can't be delivered come back: `bounce@news.vestnik.example` gets them as "
+        "`bounce+…@news.vestnik.example`.",
+        "`bounce@` the domain of the newsletter's sender",
+    ),
+    Option(
         "max_image_mb",
         LIMITS,
         values.whole(1, 1000),

@@ -22,7 +22,7 @@ from vestnik.press.door.config import Config
 CHILD = (sys.executable, "-m", "vestnik.conf.child")
 AT_ONCE_SECONDS = 0.05
 #: what Django does beside answering
-WORKS = ("press", "worker", "scheduler")
+WORKS = ("press", "worker", "scheduler", "sender")
 #: what every system takes for the path of a unix socket
 LONGEST_SOCKET_PATH = 100
 

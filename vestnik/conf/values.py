@@ -3,6 +3,7 @@
 Each reader raises ValueError with what to write instead, as the end of the sentence "…: write <message>".
 """
 
+import datetime
 import ipaddress
 import os
 import re
@@ -211,6 +212,16 @@ def surrogate(value: Any) -> str:
     url = str(value).strip()
     purger(url)
     return url
+
+
+def day(value: Any) -> datetime.date:
+    """A day of the calendar: in TOML as it is, else as text."""
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value
+    try:
+        return datetime.date.fromisoformat(str(value).strip())
+    except ValueError:
+        raise ValueError("a day such as 2026-11-23") from None
 
 
 def email(value: Any) -> str:

@@ -77,5 +77,14 @@ def scheduler() -> None:
     call_command("scheduler")
 
 
+def sender() -> None:
+    """The newsletter's mails, to the relay."""
+    from vestnik.newsletters.post.sender import keep_sending
+
+    die_with_parent()
+    say_up()
+    keep_sending()
+
+
 def _away(fault: Exception) -> str:
     return f"The database does not answer: {str(fault).strip()}"

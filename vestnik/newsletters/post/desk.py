@@ -1,0 +1,441 @@
+"""The sender's desk: opens chunks, gives their mails out at the pace there is, and writes down what becomes of each.
+
+Nothing here asks the database while an answer is being dealt with: answers go to journals; `tick`, called between two
+steps of the transport, does the rest.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from vestnik.newsletters.letter.compiled import Damaged
+from vestnik.newsletters.models import Chunk, Issue, Undelivered
+from vestnik.newsletters.post import states
+from vestnik.newsletters.post.books import Batch, ChunkBatch, RetryBatch, Run
+from vestnik.newsletters.post.days import Days
+from vestnik.newsletters.post.journal import ON_THE_WIRE, TAKEN, Busy, Entry, Spool
+from vestnik.newsletters.post.pace import Breaker, Fault, Pace
+from vestnik.newsletters.post.verdicts import Throttle, judge
+from vestnik.newsletters.post.wire import Answer, Mail, Trouble
+
+logger = logging.getLogger("vestnik.newsletters")
+State = Issue.State
+
+#: batches open at a time, and readers of one retry
+MOST_OPEN, RETRIES = 8, 500
+#: a throttled mail goes back to its batch so often, then it is tried again after a quarter of an hour
+MOST_THROTTLES = 2
+#: a mail in whose end the connection breaks each time is given up
+MOST_LOSSES = 3
+#: what another machine has left undone is taken over after so many seconds
+FOREIGN_SECONDS = 60.0
+#: a batch of which nothing may be sent for longer makes room for others
+BLOCKED_SECONDS = 20.0
+#: so many connections in a row must fail until editors are told
+MANY_TROUBLES = 5
+STATES_SECONDS, IDLE_SECONDS = 0.5, 0.25
+#: so long the transport is told to wait, at most
+LONGEST_WAIT = 0.5
+
+
+class Desk:
+    """Has the mails of all issues that are being sent (`wire.Desk`). One desk of a paper is at work at a time."""
+
+    def __init__(self, spool: Spool, pace: Pace, hold: bool = False) -> None:
+        """`hold`: a mail of which nobody knows whether it was taken is not sent a second time."""
+        self.spool, self.pace, self.hold = spool, pace, hold
+        self.days = Days(spool, pace)
+        self.batches: list[Batch] = []
+        self.runs: dict[int, Run] = {}
+        self.breakers: dict[int, Breaker] = {}
+        self.is_ending = False
+        self._tripped: dict[int, Fault] = {}
+        self._foreign: dict[int, float] = {}
+        self._fault: DatabaseError | None = None
+        self._trouble: Trouble | None = None
+        self._troubles = 0
+        self._told: set[int] = set()
+        self._asked_at = self._empty_until = 0.0
+        self._turns: list[int] = []  # issues, the one that is next first
+
+    @property
+    def is_idle(self) -> bool:
+        return not self.batches
+
+    # What the transport calls; none of it raises
+
+    def take(self) -> Mail | float:
+        """The next mail, of the issues in turn."""
+        now = time.monotonic()
+        if self.is_ending or self._fault:
+            return 1.0
+        if wait := self.pace.relay_wait(now):
+            return min(wait, LONGEST_WAIT)
+        if mail := self._next(now):
+            return mail
+        if now >= self._empty_until and sum(not batch.is_done for batch in self.batches) < MOST_OPEN:
+            try:
+                if self._open() and (mail := self._next(now)):
+                    return mail
+                self._empty_until = now + IDLE_SECONDS
+            except DatabaseError as fault:
+                self._fault = fault
+        waits = [max(0.01, batch.blocked_until - now) for batch in self.batches if batch.queue]
+        return min([IDLE_SECONDS, *waits])
+
+    def on_the_wire(self, mail: Mail) -> None:
+        if self.hold:
+            copy = mail.about
+            copy.batch.journal.write(copy.name, Entry(ON_THE_WIRE))
+
+    def answered(self, mail: Mail, answer: Answer) -> None:
+        copy = mail.about
+        verdict = judge(answer)
+        if verdict.is_taken:
+            self.pace.taken(copy.provider)
+            copy.batch.answered(copy, Entry(TAKEN, answer.code))
+        else:
+            if verdict.throttle and not copy.throttles:
+                self.pace.throttled(
+                    copy.provider if verdict.throttle is Throttle.PROVIDER else None, time.monotonic()
+                )
+            if verdict.throttle and copy.throttles < MOST_THROTTLES:
+                copy.throttles += 1
+                self.pace.give_back(copy.provider)
+                copy.batch.put_back(copy, last=True)
+                return
+            kind = Undelivered.Kind.SOFT if verdict.is_soft else Undelivered.Kind.REFUSED
+            copy.batch.answered(copy, Entry(kind, answer.code, verdict.status, answer.words))
+        issue = copy.batch.issue
+        breaker = self.breakers.get(issue)
+        if breaker and (fault := breaker.note(verdict.fault)):
+            self._tripped.setdefault(issue, fault)
+
+    def not_sent(self, mail: Mail) -> None:
+        self.pace.give_back(mail.about.provider)
+        mail.about.batch.put_back(mail.about)
+
+    def uncertain(self, mail: Mail) -> None:
+        copy = mail.about
+        copy.losses += 1
+        if self.hold or copy.losses >= MOST_LOSSES:
+            words = "the connection broke before the relay answered"
+            copy.batch.answered(copy, Entry(Undelivered.Kind.UNCERTAIN, words=words))
+        else:
+            copy.batch.put_back(copy)
+
+    def trouble(self, trouble: Trouble) -> None:
+        self._trouble = trouble
+        self._troubles += 1
+        if trouble.is_throttle:
+            self.pace.throttled(None, time.monotonic())
+        if self._troubles & (self._troubles - 1) == 0:  # the 1st, 2nd, 4th, 8th …
+            logger.warning("The mail server: %s (%d in a row)", trouble.words, self._troubles)
+
+    def connected(self) -> None:
+        if self._troubles >= MANY_TROUBLES:
+            logger.info("The mail server answers again.")
+        self._trouble, self._troubles = None, 0
+
+    # Between two steps
+
+    def tick(self) -> None:
+        """Does what is due.
+
+        :raises DatabaseError: the database is away. What was answered stands in the journals.
+        """
+        if self._fault:
+            raise self._fault
+        now = time.monotonic()
+        for batch in self.batches:
+            batch.journal.tick()
+        self._close_done()
+        if now - self._asked_at >= STATES_SECONDS:
+            self._asked_at = now
+            self._follow_states()
+            self._tell_trouble()
+            self._make_room(now)
+            self.days.tick()
+            for batch in self.batches:
+                batch.check()
+                if connection.vendor != "sqlite":
+                    batch.save()
+        for issue, fault in list(self._tripped.items()):
+            self._trip(issue, fault)
+
+    def wake(self) -> None:
+        """There may be something new."""
+        self._asked_at = self._empty_until = 0.0
+
+    def finish(self) -> None:
+        """Enters what is known in the books and lets go of all; nothing is under way any more.
+
+        :raises DatabaseError: the database is away.
+        """
+        self.days.save()
+        while self.batches:
+            self.batches[-1].close()
+            self.batches.pop()
+
+    def let_go(self) -> None:
+        """Lets go of all without the database."""
+        for batch in self.batches:
+            batch.give_up()
+        self.batches = []
+
+    # Giving out
+
+    def _next(self, now: float) -> Mail | None:
+        for issue in self._turns:
+            for batch in self.batches:
+                if batch.issue != issue or not batch.queue or batch.is_closing or batch.blocked_until > now:
+                    continue
+                if self._to_the_front(batch, now):
+                    provider = batch.queue[0].provider
+                    if mail := batch.mail():
+                        self.pace.take(provider, now)
+                        if len(self._turns) > 1:
+                            self._turns.remove(issue)
+                            self._turns.append(issue)
+                        return mail
+        return None
+
+    def _to_the_front(self, batch: Batch, now: float) -> bool:
+        """Brings a copy that may be sent now to the front of its batch, if there is one."""
+        pace = self.pace
+        if not (pace.most_each or pace.providers or pace.warm_up):
+            return True
+        soonest = float("inf")
+        waits: dict[str, float] = {}
+        for _place in range(len(batch.queue)):
+            provider = batch.queue[0].provider
+            if provider not in waits:
+                full = pace.is_full(provider)
+                waits[provider] = float("inf") if full else pace.provider_wait(provider, now)
+            if waits[provider] <= 0:
+                return True
+            soonest = min(soonest, waits[provider])
+            batch.queue.rotate(-1)
+        batch.blocked_until = now + soonest
+        return False
+
+    def _open(self) -> bool:
+        """Opens the next batch, of the issue that has the fewest open."""
+        now = timezone.now()
+        issues = list(
+            Issue.objects.filter(state=State.SENDING)
+            .select_related("newsletter", "letter")
+            .order_by("send_at")
+        )
+        has = Counter(batch.issue for batch in self.batches if not batch.is_done)
+        for issue in sorted(issues, key=lambda issue: has[issue.pk]):
+            if issue.pk in self._tripped:
+                continue
+            run = self._run(issue)
+            if run and self._open_chunk(run, now):
+                return True
+        due = Undelivered.objects.filter(
+            kind=Undelivered.Kind.SOFT, next_try__lte=now, issue__state__in=(State.SENDING, State.DONE)
+        )
+        busy = [batch.issue for batch in self.batches if isinstance(batch, RetryBatch)]
+        first = due.exclude(issue__in=busy).order_by("next_try").values_list("issue", flat=True).first()
+        if first is None:
+            return False
+        issue = Issue.objects.select_related("newsletter", "letter").get(pk=first)
+        run = self._run(issue)
+        return bool(run) and self._open_retries(
+            run, list(due.filter(issue=first).order_by("next_try", "pk")[:RETRIES])
+        )
+
+    def _run(self, issue: Issue) -> Run | None:
+        """The issue, opened; None if it had better not go on by itself, which is told."""
+        if issue.pk in self.runs:
+            return self.runs[issue.pk]
+        spool = self.spool.issue(issue.uid)
+        late = issue.send_at is not None and issue.send_at < timezone.now() - states.MOST_LATE
+        if issue.state == State.SENDING and late and not spool.is_known:
+            self._pause(
+                issue,
+                _(
+                    "The database says that this issue is half sent, but this machine knows nothing of it: is the "
+                    "database a copy of before? Go on only if readers have not got it since."
+                ),
+            )
+            return None
+        try:
+            run = self.runs[issue.pk] = Run(issue, spool)
+        except Damaged as fault:
+            self._pause(issue, _("The letter can’t be read from the database: %(fault)s.") % {"fault": fault})
+            return None
+        begun = (
+            issue.undelivered.exists()
+            or issue.chunks.filter(Q(state=Chunk.State.DONE) | ~Q(taken=b"")).exists()
+        )
+        self._turns.append(issue.pk)
+        self.breakers[issue.pk] = Breaker(fresh=not begun and not run.sent)
+        return run
+
+    def _open_chunk(self, run: Run, now) -> bool:
+        mine = self.spool.identity
+        taken = [
+            batch.chunk.pk for batch in self.batches if isinstance(batch, ChunkBatch) and batch.run is run
+        ]
+        waiting = run.issue.chunks.filter(state=Chunk.State.READY).exclude(pk__in=taken)
+        due = waiting.filter(Q(not_before=None) | Q(not_before__lte=now)).order_by("number")
+        for chunk in due[: MOST_OPEN + 1]:
+            if chunk.host not in ("", mine) and not self._is_abandoned(chunk):
+                continue
+            if not Chunk.objects.filter(pk=chunk.pk, state=Chunk.State.READY, host=chunk.host).update(
+                host=mine
+            ):
+                continue
+            try:
+                journal = run.spool.journal(str(chunk.number))
+            except Busy:
+                continue
+            chunk.refresh_from_db()
+            if chunk.state != Chunk.State.READY:
+                journal.close()
+                continue
+            self.batches.append(ChunkBatch(run, journal, chunk))
+            return True
+        return False
+
+    def _is_abandoned(self, chunk: Chunk) -> bool:
+        """Whether another machine, which had it, has been given time enough to close its books."""
+        seen = self._foreign.setdefault(chunk.pk, time.monotonic())
+        return time.monotonic() - seen > FOREIGN_SECONDS
+
+    def _open_retries(self, run: Run, rows: list[Undelivered]) -> bool:
+        try:
+            journal = run.spool.journal("again")
+        except Busy:
+            return False
+        self.batches.append(RetryBatch(run, journal, rows))
+        return True
+
+    # Following what editors want, and what goes wrong
+
+    def _close_done(self) -> None:
+        for batch in [
+            batch for batch in self.batches if batch.is_done or (batch.is_closing and not batch.under_way)
+        ]:
+            batch.close()
+            self.batches.remove(batch)
+            self._empty_until = 0.0
+
+    def _follow_states(self) -> None:
+        """Starts what is due, lets go of what pauses, ends what is done."""
+        states.start_due(timezone.now())
+        going = set(Issue.objects.filter(state=State.SENDING).values_list("pk", flat=True))
+        for batch in self.batches:
+            may_go_on = batch.issue in going or (isinstance(batch, RetryBatch) and self._may_retry(batch))
+            if not may_go_on:
+                batch.is_closing = True
+        for pk in [pk for pk in self.runs if pk not in going and not self._has_open(pk)]:
+            del self.runs[pk]
+            self._turns.remove(pk)
+            self.breakers.pop(pk, None)
+            self._tripped.pop(pk, None)
+            self._told.discard(pk)
+        for pk in going:
+            if (
+                not self._has_open(pk)
+                and not Chunk.objects.filter(issue=pk, state=Chunk.State.READY).exists()
+            ):
+                self._finish(pk)
+        self._close_done()
+        self._open_for_each(going)
+
+    def _open_for_each(self, going: set[int]) -> None:
+        """A long send keeps no short one waiting: each has a batch open."""
+        lacking = going - self._tripped.keys() - {batch.issue for batch in self.batches if batch.queue}
+        for issue in Issue.objects.filter(pk__in=lacking).select_related("newsletter", "letter"):
+            if not self.is_ending and (run := self._run(issue)):
+                self._open_chunk(run, timezone.now())
+
+    def _may_retry(self, batch: Batch) -> bool:
+        state = Issue.objects.filter(pk=batch.issue).values_list("state", flat=True).first()
+        return state in (State.SENDING, State.DONE)
+
+    def _has_open(self, pk: int) -> bool:
+        return any(batch.issue == pk for batch in self.batches)
+
+    def _finish(self, pk: int) -> None:
+        issue = Issue.objects.get(pk=pk)
+        try:
+            states.finish(issue)
+        except states.Refused:
+            return  # paused or stopped at this moment
+        logger.info("Issue %d is sent.", pk)
+
+    def _make_room(self, now: float) -> None:
+        """Puts off batches that wait for a provider for long, so that others get their turn."""
+        for batch in self.batches:
+            wait = batch.blocked_until - now
+            if batch.queue and wait > BLOCKED_SECONDS and not batch.under_way and not batch.is_closing:
+                until = timezone.now() + timedelta(seconds=wait) if wait < 86_400 else self.days.tomorrow()
+                if isinstance(batch, ChunkBatch):
+                    batch.close(not_before=until)
+                else:
+                    batch.close()
+                    self._empty_until = now + BLOCKED_SECONDS
+                self.batches = [other for other in self.batches if other is not batch]
+
+    def _trip(self, pk: int, fault: Fault) -> None:
+        words = {
+            Fault.POLICY: _(
+                "Mail servers refuse this issue for reasons of policy (5.7.x): look at SPF, DKIM and DMARC by "
+                "`vestnik newsletter check`, then go on. Nobody is struck off the list for it."
+            ),
+            Fault.HARD: _(
+                "More than 2 in 100 addresses do not exist. Is this an old list? Go on only if you know why."
+            ),
+        }
+        issue = Issue.objects.get(pk=pk)
+        self._pause(issue, words[fault])
+        del self._tripped[pk]
+        for batch in self.batches:
+            if batch.issue == pk:
+                batch.is_closing = True
+        self._close_done()
+
+    def _tell_trouble(self) -> None:
+        trouble = self._trouble
+        if trouble is None:
+            for pk in self._told:
+                Issue.objects.filter(pk=pk, state=State.SENDING).update(reason="")
+            self._told.clear()
+            return
+        if not trouble.is_final and self._troubles < MANY_TROUBLES:
+            return
+        for issue in Issue.objects.filter(state=State.SENDING):
+            if trouble.is_final:
+                words = _("The mail server does not let us in: %(words)s Look at `email_url`, then go on.")
+                self._pause(issue, words % {"words": trouble.words})
+            elif issue.pk not in self._told:
+                with override(settings.LANGUAGE_CODE):
+                    words = _("The mail server does not answer; we try again and again. %(words)s")
+                    told = (words % {"words": trouble.words})[:300]
+                Issue.objects.filter(pk=issue.pk, state=State.SENDING).update(reason=told)
+                self._told.add(issue.pk)
+        if trouble.is_final:
+            self.connected()
+            self._follow_states()
+
+    def _pause(self, issue: Issue, words: str) -> None:
+        try:
+            states.pause(issue, words)
+        except states.Refused:
+            return  # somebody was quicker
+        logger.error("Issue %d pauses: %s", issue.pk, words)
