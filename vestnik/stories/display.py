@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from django.conf import settings
 from vestnik.language import reading_minutes
 from vestnik.press import recorder
 from vestnik.stories.addresses import absolute, edition_path
-from vestnik.stories.pictures import Picture, picture_from
+from vestnik.stories.pictures import Picture, Rendition, picture_from, renditions_of
 from vestnik.stories.rich_text import (
     expand_document_links,
     expand_links,
@@ -25,7 +25,7 @@ from vestnik.stories.rules import photos_in
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from vestnik.stories.models import Byline, Person, Photo, PhotoRendition, Story
+    from vestnik.stories.models import Byline, Person, Photo, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class StoryPage:
 
 
 def picture_of(
-    photo: Photo | None, caption: str = "", renditions: Sequence[PhotoRendition] | None = None
+    photo: Photo | None, caption: str = "", renditions: Sequence[Rendition] | None = None
 ) -> Picture | None:
     """The picture of a photo; asks for its renditions only if they are not at hand."""
     if photo is None:
@@ -161,7 +161,7 @@ def words_of(stories: Sequence[Story]) -> tuple[Teaser, ...]:
     return tuple(teaser_of(story, (), None) for story in stories)
 
 
-def teaser_of(story: Story, authors: tuple[Link, ...], renditions: Sequence[PhotoRendition] | None) -> Teaser:
+def teaser_of(story: Story, authors: tuple[Link, ...], renditions: Sequence[Rendition] | None) -> Teaser:
     """The teaser of one story; without a picture if `renditions` is None."""
     from vestnik.stories.models import Kind
 
@@ -182,18 +182,6 @@ def teaser_of(story: Story, authors: tuple[Link, ...], renditions: Sequence[Phot
         published=story.first_published_at or story.modified_at,
         lang=story.lang,
     )
-
-
-def renditions_of(photo_ids: Iterable[int | None]) -> dict[int, list[PhotoRendition]]:
-    """Renditions by photo, for many photos at once."""
-    from vestnik.stories.models import PhotoRendition
-
-    wanted = {pk for pk in photo_ids if pk is not None}
-    recorder.read(*(f"photo:{pk}" for pk in wanted))
-    found: dict[int, list[PhotoRendition]] = {pk: [] for pk in wanted}
-    for rendition in PhotoRendition.objects.filter(image__in=wanted) if wanted else ():
-        found[rendition.image_id].append(rendition)
-    return found
 
 
 def prepare_body(body) -> None:
@@ -262,7 +250,7 @@ def story_page(story: Story, more: str = "") -> StoryPage:
     )
 
 
-def person_card(person: Person, renditions: Sequence[PhotoRendition] | None = None) -> PersonCard:
+def person_card(person: Person, renditions: Sequence[Rendition] | None = None) -> PersonCard:
     return PersonCard(
         link=Link(person.name, person.url, person.slug),
         post_title=person.post_title,

@@ -3,17 +3,64 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
 
+from vestnik.press import recorder
+
 if TYPE_CHECKING:
-    from vestnik.stories.models import Photo, PhotoRendition
+    from vestnik.stories.models import Photo
 
 TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg"}
+
+
+class Rendition(Protocol):
+    """One size of a photo: Wagtail's row, or what `renditions_of` has loaded of it."""
+
+    filter_spec: str
+    file: object
+    width: int
+    height: int
+    url: str
+
+
+class Size(NamedTuple):
+    """A rendition without the model: a front shows hundreds, and a row with a file field costs more than its query."""
+
+    filter_spec: str
+    file: str
+    width: int
+    height: int
+
+    @property
+    def url(self) -> str:
+        return _address_of(self.file)
+
+
+@lru_cache(maxsize=20_000)
+def _address_of(file: str) -> str:
+    from vestnik.stories.models import PhotoRendition
+
+    return PhotoRendition._meta.get_field("file").storage.url(file)
+
+
+def renditions_of(photo_ids: Iterable[int | None]) -> dict[int, list[Size]]:
+    """Renditions by photo, for many photos at once. One query."""
+    from vestnik.stories.models import PhotoRendition
+
+    wanted = {pk for pk in photo_ids if pk is not None}
+    recorder.read(*(f"photo:{pk}" for pk in wanted))
+    found: dict[int, list[Size]] = {pk: [] for pk in wanted}
+    if wanted:
+        rows = PhotoRendition.objects.filter(image__in=wanted)
+        for photo, *size in rows.values_list("image_id", "filter_spec", "file", "width", "height"):
+            found[photo].append(Size(*size))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +87,10 @@ class Picture:
     ready: bool
 
 
-def picture_from(photo: Photo, renditions: Sequence[PhotoRendition], caption: str = "") -> Picture:
+def picture_from(photo: Photo, renditions: Sequence[Rendition], caption: str = "") -> Picture:
     """The picture of `photo` from the renditions at hand (any order, any formats)."""
     lang = get_language() or ""
-    by_format: dict[str, list[PhotoRendition]] = defaultdict(list)
+    by_format: dict[str, list[Rendition]] = defaultdict(list)
     for rendition in renditions:
         name = public_format(rendition.filter_spec)
         if name and rendition.file:
@@ -75,7 +122,7 @@ def public_format(spec: str) -> str | None:
     return parts[1].removeprefix("format-")
 
 
-def _fallback(sizes: Sequence[PhotoRendition]) -> PhotoRendition | None:
+def _fallback(sizes: Sequence[Rendition]) -> Rendition | None:
     """The JPEG for browsers that know no srcset and for feeds: the widest up to 1280 px."""
     fitting = [size for size in sizes if size.width <= 1280]
     return max(fitting or sizes, key=lambda size: size.width, default=None)

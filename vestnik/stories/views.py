@@ -22,7 +22,6 @@ from vestnik.stories.display import (
     Link,
     PersonCard,
     person_card,
-    renditions_of,
     story_page,
     with_people,
 )
@@ -30,6 +29,7 @@ from vestnik.stories.fragments import month_link, more_variant
 from vestnik.stories.listings import Listing, Months, Pages, month_bounds
 from vestnik.stories.meta import page_meta
 from vestnik.stories.models import Byline, Person, Section, Story, StoryAddress, Topic
+from vestnik.stories.pictures import renditions_of
 
 PAGE_SIZE = 20
 #: how many stories a month's page holds; a longer month has further pages
