@@ -12,6 +12,23 @@ from vestnik.stories.models import Story
 from vestnik.stories.photos import ensure_shown
 from vestnik.stories.rules import photos_in, require_publishable
 
+#: what stands in the head of a story's page, or is no part of its text: a change of it is no update for who reads
+_NOT_READ = changes.UNSEEN | {
+    "id", "path", "locale", "translation_key", "first_published_at", "updated_at", "expire_at",
+    "seo_title", "seo_description", "social_title", "social_description", "social_photo",
+}  # fmt: skip
+
+
+def _read(story: Story) -> tuple[object, ...]:
+    """All that a reader of the story's page has before the eyes, in a form that can be compared."""
+    fields = (field for field in Story._meta.concrete_fields if field.name not in _NOT_READ)
+    bylines = sorted(story.bylines.all(), key=lambda byline: byline.sort_order or 0)
+    return (
+        *(field.get_prep_value(field.value_from_object(story)) for field in fields),
+        [(byline.person_id, byline.role) for byline in bylines],
+        sorted(topic.pk for topic in story.topics.all()),
+    )
+
 
 class PublishStory(PublishRevisionAction):
     """Publishes or schedules a revision of a story, and tells what that changes for readers, in one transaction.
@@ -64,14 +81,8 @@ class PublishStory(PublishRevisionAction):
 
     @staticmethod
     def _reads_differently(story: Story) -> bool:
-        live = Story.objects.filter(pk=story.pk).only("title", "standfirst", "body", "live").first()
-        if live is None or not live.live:
-            return False
-        return (live.title, live.standfirst, live.body.get_prep_value()) != (
-            story.title,
-            story.standfirst,
-            story.body.get_prep_value(),
-        )
+        live = Story.objects.filter(pk=story.pk, live=True).first()
+        return live is not None and _read(live) != _read(story)
 
     @staticmethod
     def _show_photos(story: Story) -> None:
