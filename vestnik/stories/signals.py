@@ -22,7 +22,7 @@ def notice_new_file(instance: Photo, raw: bool, update_fields: frozenset[str] | 
     instance.file_is_new = not raw and (whole or "file" in update_fields) and _has_new_file(instance)
     instance.is_to_press = instance.file_is_new or (not raw and whole and bool(instance.pressed_error))
     if instance.is_to_press:
-        instance.pressed_error = ""
+        instance.pressed_error, instance.broken_at, instance.file_lost = "", None, False
     if instance.file_is_new:
         instance.pressed_at = None
 
@@ -33,7 +33,9 @@ def press_new_file(instance: Photo, created: bool, **_kwargs) -> None:
     if instance.file_is_new and not created:
         instance.renditions.all().delete()
         # `save(update_fields=["file"])` would leave them
-        Photo.objects.filter(pk=instance.pk).update(pressed_at=None, pressed_error="")
+        Photo.objects.filter(pk=instance.pk).update(
+            pressed_at=None, pressed_error="", broken_at=None, file_lost=False
+        )
     if instance.is_to_press:
         transaction.on_commit(partial(press_photo_task.enqueue, instance.pk))
 

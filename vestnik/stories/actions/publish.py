@@ -8,9 +8,10 @@ from vestnik.press import recorder
 from vestnik.press.rehearsal import is_rehearsal
 from vestnik.stories import changes
 from vestnik.stories.actions.address import give_address
-from vestnik.stories.models import Story
+from vestnik.stories.models import Photo, Story
+from vestnik.stories.photo_files import look_after
 from vestnik.stories.photos import ensure_shown
-from vestnik.stories.rules import photos_in, require_publishable
+from vestnik.stories.rules import photo_ids_of, require_publishable
 
 #: what stands in the head of a story's page, or is no part of its text: a change of it is no update for who reads
 _NOT_READ = changes.UNSEEN | {
@@ -86,7 +87,9 @@ class PublishStory(PublishRevisionAction):
 
     @staticmethod
     def _show_photos(story: Story) -> None:
-        photos = [photo for photo in (story.lead_photo, story.social_photo) if photo]
-        photos += [photo for _index, photo in photos_in(story.body)]
-        for photo in {photo.pk: photo for photo in photos}.values():
+        if is_rehearsal():  # what the disk has lost can't be taken back
+            return
+        pks = photo_ids_of(story)
+        look_after(pks)
+        for photo in Photo.objects.filter(pk__in=pks):
             ensure_shown(photo)

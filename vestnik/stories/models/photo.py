@@ -87,12 +87,16 @@ class Photo(Compared, AbstractImage):
     pressed_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
     #: why the sizes of the present file could not be made, in an editor's words; no try is made until it is empty
     pressed_error = models.CharField(max_length=300, blank=True, editable=False)
+    #: since when its sizes can't be made, or its file is lost; the desk tells of it
+    broken_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
+    file_lost = models.BooleanField(default=False, editable=False)
 
     press_hard_if_gone = True
     press_silent_fields = frozenset(
         {
             "title", "collection", "tags", "created_at", "uploaded_by_user", "focal_point_width", "focal_point_height",
             "file_size", "file_hash", "licence", "source_url", "pressed_at", "pressed_error",
+            "broken_at", "file_lost",
         }
     )  # fmt: skip
 
