@@ -7,10 +7,12 @@ from functools import partial
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
+from wagtail.signals import page_published
 
 from vestnik.press import recorder
 from vestnik.stories import changes
-from vestnik.stories.models import Photo, Story
+from vestnik.stories.documents import note_links
+from vestnik.stories.models import Photo, StandingPage, Story
 from vestnik.stories.photos import press_photo_task
 
 
@@ -46,6 +48,13 @@ def _has_new_file(photo: Photo) -> bool:
     if photo._state.adding or not photo.file._committed:
         return True
     return not Photo.objects.filter(pk=photo.pk, file=photo.file.name).exists()
+
+
+# Wagtail publishes pages by an action that it takes for all kinds of them.
+@receiver(page_published, sender=StandingPage)
+def note_links_of_page(instance: StandingPage, **_kwargs) -> None:
+    with transaction.atomic():
+        note_links(instance)
 
 
 # Stories are deleted one by one, in bulk and with what they hang on; only the signals see them all.

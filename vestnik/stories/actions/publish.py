@@ -8,6 +8,7 @@ from vestnik.press import recorder
 from vestnik.press.rehearsal import is_rehearsal
 from vestnik.stories import changes
 from vestnik.stories.actions.address import give_address
+from vestnik.stories.documents import note_links
 from vestnik.stories.models import Photo, Story
 from vestnik.stories.photo_files import look_after
 from vestnik.stories.photos import ensure_shown
@@ -55,6 +56,8 @@ class PublishStory(PublishRevisionAction):
                 give_address(story)
                 self._show_photos(story)
             super().execute(skip_permission_checks=True)
+            if story.live:
+                note_links(story)
 
     def _after_publish(self) -> None:
         if not is_rehearsal():  # receivers may be anyone's code, and tell anyone
