@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.admin import messages
 from wagtail.admin.ui.components import MediaContainer
@@ -172,24 +171,6 @@ class PreviewOnCreateStoryView(snippets.PreviewOnCreateView):
 
 class DeleteStoryView(OfOneStory, snippets.DeleteView):
     pass
-
-
-class DeleteTopicView(snippets.DeleteView):
-    """Says on how many stories a topic stands: Wagtail's index of references knows no many-to-many fields."""
-
-    def get_usage_url(self) -> None:
-        return None
-
-    @property
-    def confirmation_message(self) -> str:
-        stories = self.object.stories.count()
-        if not stories:
-            return super().confirmation_message
-        return ngettext(
-            "“%(topic)s” stands on %(count)d story, which would lose it. Delete the topic all the same?",
-            "“%(topic)s” stands on %(count)d stories, which would lose it. Delete the topic all the same?",
-            stories,
-        ) % {"topic": self.object, "count": stories}
 
 
 class HistoryStoryView(OfOneStory, snippets.HistoryView):

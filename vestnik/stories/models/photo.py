@@ -121,6 +121,7 @@ class Photo(Compared, AbstractImage):
         *AbstractImage.search_fields,
         index.SearchField("caption"),
         index.SearchField("credit"),
+        *(index.AutocompleteField(name) for name in ("caption", "credit", "translated_words")),
         index.FilterField("credit"),
         index.FilterField("no_credit_reason"),
         index.FilterField("licence"),
@@ -142,6 +143,11 @@ class Photo(Compared, AbstractImage):
         """'credit', 'caption' or 'alt' in `lang`; the photo's own words where there is no translation."""
         own = self.description if name == "alt" else getattr(self, name)
         return (self.translations or {}).get(lang, {}).get(name) or own
+
+    @property
+    def translated_words(self) -> str:
+        """All that is said of the photo in other languages, for search in the newsroom."""
+        return " ".join(text for words in (self.translations or {}).values() for text in words.values())
 
     @property
     def licence_has_ended(self) -> bool:
