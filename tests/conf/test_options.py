@@ -61,6 +61,8 @@ WRONG = [
     ("newsletter_warm_up", "tomorrow", "a day such as 2026-11-23"),
     ("newsletter_uncertain", "guess", "one of resend, hold"),
     ("newsletter_bounces", "bounces", "a mail address such as"),
+    ("newsletter_dkim", "/etc/vestnik/dkim.pem", "news=/etc/vestnik/dkim.pem"),
+    ("newsletter_dkim", "news=/no/such.pem", "news=/etc/vestnik/dkim.pem"),
     ("max_image_mb", "25MB", "a whole number from 1 to 1000"),
     ("max_image_megapixels", "0", "a whole number from 1 to 1000"),
     ("max_document_mb", "0", "a whole number from 1 to 1000"),

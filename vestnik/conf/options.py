@@ -266,6 +266,16 @@ OPTIONS: tuple[Option, ...] = (
         "`bounce@` the domain of the newsletter's sender",
     ),
     Option(
+        "newsletter_dkim",
+        MAIL,
+        values.listed(
+            values.dkim_key, 'selectors with the files of their keys, such as ["news=/etc/vestnik/dkim.pem"]'
+        ),
+        (),
+        "Keys by which the paper signs its newsletters itself (DKIM): selector and PEM file, an RSA key of 2048 bits "
+        "or more, an Ed25519 key besides if wanted. Leave it out where the mail server signs, as most do.",
+    ),
+    Option(
         "max_image_mb",
         LIMITS,
         values.whole(1, 1000),

@@ -224,6 +224,14 @@ def day(value: Any) -> datetime.date:
         raise ValueError("a day such as 2026-11-23") from None
 
 
+def dkim_key(value: Any) -> tuple[str, str]:
+    """selector=/path/of/key.pem, as (selector, path)."""
+    selector, _equals, path = str(value).strip().partition("=")
+    if not re.fullmatch(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", selector.lower()):
+        raise ValueError("a selector and the file of its key, such as news=/etc/vestnik/dkim.pem")
+    return selector.lower(), file(path)
+
+
 def email(value: Any) -> str:
     """One mail address, with or without a name: news@vestnik.example, Vestnik <news@vestnik.example>."""
     address = str(value).strip()

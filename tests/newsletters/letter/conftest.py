@@ -46,6 +46,7 @@ def read(raw: bytes):
 @pytest.fixture
 def house(db, settings) -> Edition:
     settings.PUBLIC_URL = "https://vestnik.example"
+    settings.ALLOWED_HOSTS = ["vestnik.example"]
     settings.DEFAULT_FROM_EMAIL = "Делник <news@news.vestnik.example>"
     ensure_newsroom()
     edition = Edition.objects.get(locale__language_code="bg")

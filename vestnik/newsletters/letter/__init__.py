@@ -2,7 +2,8 @@
 
     made = letter.compose(issue)            # Letter: subject, html, text, page, links
     mail = letter.compile(made, issue)      # Compiled: mail.message(letter.Slots(address, token, mark))
-    letter.gate.faults(issue)
+    mail = letter.load(mail.dump())         # the same, signed if the paper signs its mails itself
+    letter.gate.faults(issue)               # list of Fault(check, words, where, fatal)
 
 Loaded as they are asked for: what is pure here (`compiled`, `wire`) needs no Django.
 """
@@ -17,6 +18,8 @@ _WHERE = {
     "compose": "composing",
     "page": "composing",
     "compile": "envelope",
+    "load": "envelope",
+    "gate": "gate",
 }
 
 

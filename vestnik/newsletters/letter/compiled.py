@@ -46,8 +46,8 @@ SENTINELS = Slots(
 )
 ADDRESS, TOKEN, MARK = (sentinel.decode() for sentinel in SENTINELS)
 #: where slots may stand: all three in headers, the token alone in the body
-_IN_HEADERS = re.compile(b"(%b)" % b"|".join(SENTINELS))
-_IN_BODY = re.compile(b"(%b)" % SENTINELS.token)
+IN_HEADERS = re.compile(b"(%b)" % b"|".join(SENTINELS))
+IN_BODY = re.compile(b"(%b)" % SENTINELS.token)
 
 #: what a seal puts before a copy: header lines that sign it
 Seal = Callable[[Slots], bytes]
@@ -204,5 +204,5 @@ def check(slots: Slots) -> None:
 def _cut(template: bytes) -> list[bytes | int]:
     """Bytes, and the places of `Slots` between them."""
     head, _empty, body = template.partition(b"\r\n\r\n")
-    pieces = _IN_HEADERS.split(head + b"\r\n\r\n") + _IN_BODY.split(body)
+    pieces = IN_HEADERS.split(head + b"\r\n\r\n") + IN_BODY.split(body)
     return [SENTINELS.index(piece) if piece in SENTINELS else piece for piece in pieces if piece]

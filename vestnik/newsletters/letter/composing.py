@@ -81,7 +81,7 @@ def compose(issue: Issue, counts: bool | None = None) -> Letter:
         frame = frame_of(issue)
         return Letter(
             subject=frame.subject,
-            html=_html(frame, items),
+            html=html_of(frame, items),
             text=text_of(items, frame),
             page=page_of(items, frame),
             links=tuple(links.addresses),
@@ -141,7 +141,7 @@ def edition_of(newsletter: Newsletter) -> Edition:
     return found or Edition(name=newsletter.name, locale_id=newsletter.locale_id)
 
 
-def _html(frame: Frame, items: tuple[Item, ...]) -> str:
+def html_of(frame: Frame, items: tuple[Item, ...]) -> str:
     sections = [entry.teaser.section.slug for entry in entries(items)]
     first = next((item.number for item in items if isinstance(item, Pick)), -1)
     html = render_to_string(

@@ -10,6 +10,7 @@ from django.utils.encoding import punycode
 
 from vestnik.newsletters.letter.compiled import Compiled, Parts, compile_parts
 from vestnik.newsletters.letter.composing import Letter, edition_of, leave_url
+from vestnik.newsletters.letter.dkim import sealed
 from vestnik.newsletters.models import Issue, Newsletter
 from vestnik.press import recorder
 from vestnik.stories.addresses import absolute
@@ -21,6 +22,14 @@ def compile(letter: Letter, issue: Issue) -> Compiled:
     :raises wire.BadHeader: a sender or a reply address that no mail can have.
     """
     return compile_parts(parts_of(letter, issue))
+
+
+def load(stored: bytes) -> Compiled:
+    """A mail that was stored by `Compiled.dump`, as it is to be sent: with the paper's own signature, if it has one.
+
+    :raises compiled.Damaged: it was not stored so, or has changed since.
+    """
+    return sealed(Compiled.load(stored))
 
 
 def parts_of(letter: Letter, issue: Issue) -> Parts:

@@ -13,7 +13,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from vestnik.newsletters import marks, tokens
-from vestnik.newsletters.letter.compiled import BadSlot, Compiled, Slots
+from vestnik.newsletters.letter.compiled import BadSlot, Slots
+from vestnik.newsletters.letter.envelope import load
 from vestnik.newsletters.models import CHUNK, Chunk, Issue, Subscription, Undelivered
 from vestnik.newsletters.post.envelope import way_back
 from vestnik.newsletters.post.journal import ON_THE_WIRE, TAKEN, Entry, IssueSpool, Journal
@@ -49,7 +50,7 @@ class Run:
 
     def __init__(self, issue: Issue, spool: IssueSpool) -> None:
         self.issue, self.spool = issue, spool
-        self.letter = Compiled.load(bytes(issue.letter.mail))
+        self.letter = load(bytes(issue.letter.mail))
         self.newsletter = issue.newsletter
         self.back = way_back(issue.newsletter)
         spool.make()
