@@ -99,6 +99,28 @@ def test_only_a_trusted_proxy_is_believed_about_the_readers_address(settings, co
     assert ("HTTP_X_FORWARDED_PROTO" in seen) == comes_from.startswith("10.")
 
 
+READERS_PAGES = (
+    "/", "/en/", "/latest/", "/topics/", "/people/", "/newsletter/", "/za-nas/", "/nyama/takava/",
+    "/politika/2026/11/", "/politika/2026/11/22/parlament/", "/media/images/x.jpg", "/documents/1/x.pdf",
+    "/favicon.ico", "/_press/rail/bg/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", READERS_PAGES)
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_a_readers_page_is_only_read(path, method):
+    response = Client(enforce_csrf_checks=True).generic(method, path, "x=1")
+    assert response.status_code == 405
+    assert response["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/admin/login/", 403), ("/newsletter/sign-up/", 403), ("/api/v3/pages/", 401)]
+)
+def test_what_takes_forms_looks_at_who_sends_them(path, status):
+    assert Client(enforce_csrf_checks=True).post(path, {"x": "1"}).status_code == status
+
+
 def test_a_rendition_is_everyones_and_kept_for_ever(client: Client):
     name = default_storage.save("images/tram.webp", ContentFile(b"RIFF"))
     response = client.get(f"/media/{name}")

@@ -103,8 +103,55 @@ def test_the_mark_of_a_small_fix_holds_for_one_publication():
     assert make.change(story, title="Голяма буря").updated_at is not None
 
 
-def test_publishing_again_without_a_change_for_readers_moves_no_date():
-    assert make.change(make.story("Буря"), sources="нов").updated_at is None
+def of_everything() -> Story:
+    """A live story in which everything stands that one can read of a story."""
+    return make.story(
+        "Буря",
+        body=[PARAGRAPH],
+        people=[make.person()],
+        topics=[make.topic()],
+        lead_photo=make.photo(),
+        lead_caption="Русе",
+    )
+
+
+@pytest.mark.parametrize(
+    "unread",
+    [
+        {},
+        {"seo_title": "Буря над Русе", "social_description": "Вижте"},
+        {"important_until": timezone.now() + timedelta(hours=3)},
+        {"expire_at": timezone.now() + timedelta(days=3)},
+    ],
+    ids=str,
+)
+def test_publishing_again_without_a_change_for_readers_moves_no_date(unread):
+    assert make.change(of_everything(), **unread).updated_at is None
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        {"title": "Голяма буря"},
+        {"kicker": "Време"},
+        {"standfirst": "Вали."},
+        {"body": [{"type": "heading", "value": "Вали"}]},
+        {"kind": "analysis"},
+        {"place": "Русе"},
+        {"sources": "НИМХ"},
+        {"lead_caption": "Видин"},
+        {"lead_photo": None},
+        {"topics": []},
+        {"bylines": []},
+    ],
+    ids=lambda read: next(iter(read)),
+)
+def test_what_a_reader_sees_changed_is_an_update(read):
+    assert make.change(of_everything(), **read).updated_at is not None
+
+
+def test_another_lead_photo_is_an_update():
+    assert make.change(of_everything(), lead_photo=make.photo("Пристан")).updated_at is not None
 
 
 def test_a_just_published_photo_can_be_seen_before_the_worker_has_been():

@@ -72,3 +72,30 @@ def test_what_each_role_may(role, publishes, deletes):
     assert may(user, "change", story)
     assert may(user, "publish", story) is publishes
     assert may(user, "delete", story) is deletes
+
+
+@pytest.fixture
+def moved_away(sport_editor):
+    """A live story of sport whose draft stands in politics."""
+    story = make.story(section=make.section("Спорт"))
+    story.section = make.section("Политика")
+    story.save_revision()
+    return Story.objects.get(pk=story.pk)
+
+
+def test_a_draft_that_has_left_ones_section_is_not_ones_to_read(sport_editor, moved_away):
+    policy = policy_registry.get_by_type(Story)
+    assert not may(sport_editor, "change", moved_away)
+    assert moved_away not in policy.instances_user_has_permission_for(sport_editor, "change")
+    assert may(sport_editor, "publish", moved_away), "what readers see in sport is sport's to take down"
+
+
+def test_a_draft_that_comes_to_ones_section_is_ones_to_write(sport_editor):
+    story = make.story(section=make.section("Политика"))
+    story.section = make.section("Спорт")
+    story.save_revision()
+    story = Story.objects.get(pk=story.pk)
+    assert may(sport_editor, "change", story)
+    assert list(
+        policy_registry.get_by_type(Story).instances_user_has_permission_for(sport_editor, "change")
+    ) == [story]

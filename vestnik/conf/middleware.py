@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
+from wagtail.api.v3.auth import BearerTokenAuth
+from wagtail.api.v3.errors import problem_response
 
 from vestnik.conf import policy
 
@@ -16,6 +18,12 @@ Respond = Callable[[HttpRequest], HttpResponse]
 ADMIN_PATH = "/admin/"
 # Before log-in there is nothing that needs the admin's wider policy.
 BEFORE_LOG_IN = ("/admin/login/", "/admin/password_reset/")
+NEWSROOMS_API = ("/api/v3/images/", "/api/v3/documents/")
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}  # RFC 9110, 9.2.1
+#: Wagtail's, for pages and documents that ask for a password
+FORMS_OF_READERS = {
+    "wagtailcore_authenticate_with_password", "wagtailcore_login", "wagtaildocs_authenticate_with_password",
+}  # fmt: skip
 TEXT_TYPES = ("text/", "application/json", "application/javascript", "image/svg+xml", "application/xml")
 
 
@@ -88,6 +96,44 @@ def admin_policy(respond: Respond) -> Respond:
         return (respond_as_admin if inside else respond)(request)
 
     return middleware
+
+
+class ReadersRead:
+    """405 for whoever wants more of a readers' page than to read it; Django would say 403, of a token no page has.
+
+    A readers' page is all that stands outside the admin and neither checks by itself who sends a form (the newsletter,
+    the API) nor has one with a token (`FORMS_OF_READERS`).
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.respond(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], *_args: object
+    ) -> HttpResponse | None:
+        if request.method in SAFE_METHODS or request.path.startswith(ADMIN_PATH):
+            return None
+        if getattr(view, "csrf_exempt", False) or request.resolver_match.url_name in FORMS_OF_READERS:
+            return None
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+
+
+class NewsroomsApi:
+    """401 for whoever asks the API without a token for photos and documents, which it would list for everyone.
+
+    Many of them hang on stories that are not out yet, and their titles tell of these.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(NEWSROOMS_API) and BearerTokenAuth()(request) is None:
+            return problem_response(status=401)
+        return self.respond(request)
 
 
 def edition(respond: Respond) -> Respond:

@@ -103,6 +103,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "vestnik.conf.middleware.edition",
     "django.middleware.common.CommonMiddleware",
+    "vestnik.conf.middleware.NewsroomsApi",
+    "vestnik.conf.middleware.ReadersRead",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -3,17 +3,19 @@
 from importlib.util import find_spec
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.api.v3.urls import api
 from wagtail.documents import urls as wagtaildocs_urls
 
 from vestnik.conf import views
+from vestnik.stories import documents
 
 handler500 = "vestnik.conf.views.failed"
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    re_path(r"^documents/(?P<pk>\d{1,15})/(?P<name>.*)$", documents.serve),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v3/", api.urls),
     path("media/<path:name>", views.media, name="media"),

@@ -7,15 +7,19 @@ from django.db.models import Q, QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from vestnik.stories.models.rights import SectionRight
+from vestnik.stories.models.section import Section
 
 #: deeds that put something before readers, or take it away
 PUBLISHING = frozenset({"publish", "unlock", "delete"})
+#: deeds on what readers see; for all others counts where the draft of a live story stands
+ON_WHAT_IS_LIVE = frozenset({"publish", "lock", "unlock"})
 
 
 class StoryPermissionPolicy(ModelPermissionPolicy):
     """A group with rights in some sections acts in those only; a group with none acts in all of them.
 
-    A story without a section is its maker's, and anybody's who may work in all sections.
+    A story without a section is its maker's, and anybody's who may work in all sections. A live story whose draft has
+    moved to another section is read and written by those of the draft's section, and taken down by those of its own.
     """
 
     def sections_for(self, user, action: str) -> set | None:
@@ -52,6 +56,14 @@ class StoryPermissionPolicy(ModelPermissionPolicy):
         """True if `sections`, as `sections_for` gave them, let `user` do `action` with `story`."""
         if sections is None:
             return True
+        if (
+            action not in ON_WHAT_IS_LIVE
+            and story.live
+            and story.has_unpublished_changes
+            and story.latest_revision
+        ):
+            drafted_in = Section.objects.filter(pk=story.latest_revision.content.get("section")).first()
+            return drafted_in is not None and drafted_in.translation_key in sections
         if story.section_id is None:
             return action not in PUBLISHING and story.created_by_id in (None, user.pk)
         return story.section.translation_key in sections
@@ -67,7 +79,16 @@ class StoryPermissionPolicy(ModelPermissionPolicy):
             sections = self.sections_for(user, action)
             if sections is None:
                 return self.model._default_manager.all()
-            allowed |= Q(section__translation_key__in=sections)
+            own = Q(section__translation_key__in=sections)
+            if action not in ON_WHAT_IS_LIVE:
+                # few at any time, whatever the size of the archive
+                drafted = self.model._default_manager.filter(live=True, has_unpublished_changes=True)
+                open_to = list(
+                    Section.objects.filter(translation_key__in=sections).values_list("pk", flat=True)
+                )
+                moved_here = drafted.filter(latest_revision__content__section__in=open_to)
+                own = own & ~Q(pk__in=drafted.values("pk")) | Q(pk__in=moved_here.values("pk"))
+            allowed |= own
             if action not in PUBLISHING:
                 allowed |= Q(section=None) & (Q(created_by=user) | Q(created_by=None))
         return self.model._default_manager.filter(allowed)

@@ -11,9 +11,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
+from secrets import token_hex
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -22,6 +24,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.images.models import SourceImageIOError
 from wagtail.utils.file import hash_filelike
 
+from vestnik.press import recorder
 from vestnik.press.rehearsal import is_rehearsal
 from vestnik.stories import imaging
 from vestnik.stories.models.photo import Photo, PhotoRendition
@@ -73,7 +76,8 @@ def press_photo(photo: Photo) -> bool:
     made = _make(photo, [(name, width) for name in FORMATS for width in widths_for(photo)])
     if made:
         photo.pressed_at, photo.pressed_error = timezone.now(), ""
-        _present(photo).update(pressed_at=photo.pressed_at, pressed_error="")
+        photo.broken_at, photo.file_lost = None, False
+        _present(photo).update(pressed_at=photo.pressed_at, pressed_error="", broken_at=None, file_lost=False)
     return made
 
 
@@ -86,6 +90,12 @@ def ensure_shown(photo: Photo) -> bool:
     if photo.pressed_at or photo.renditions.filter(filter_spec__endswith="|format-jpeg").exists():
         return True
     return not is_rehearsal() and _make(photo, [("jpeg", usual)])
+
+
+def unseen(photos: QuerySet[Photo]) -> QuerySet[Photo]:
+    """Those of `photos` of which readers see nothing: no JPEG has been made, or none is left."""
+    jpegs = PhotoRendition.objects.filter(image=OuterRef("pk"), filter_spec__endswith="|format-jpeg")
+    return photos.filter(~Exists(jpegs))
 
 
 @task(priority=-10)
@@ -124,11 +134,12 @@ def _make(photo: Photo, wanted: Iterable[tuple[str, int]]) -> bool:
         return True
     try:
         with photo.open_file() as file:
-            mark = hash_filelike(file)[:8]
+            # and something new each time: a file of the same name may be waiting for its deletion
+            mark = hash_filelike(file)[:8] + token_hex(2)
             image = imaging.load(file, max(width for _name, width in missing))
     except (SourceImageIOError, OSError) as fault:
         logger.error("The file of photo %s can't be opened: %s", photo.pk, fault)
-        _note_failure(photo, _("Its file is missing on the server: choose the file again and save."))
+        note_lost(photo)
         return False
     except imaging.NotAPicture as fault:
         logger.error("Photo %s can't be read: %s", photo.pk, fault)
@@ -192,9 +203,15 @@ def _present(photo: Photo):
     return Photo.objects.filter(pk=photo.pk, file=photo.file.name)
 
 
-def _note_failure(photo: Photo, why: str) -> None:
-    photo.pressed_error = why[:300]
-    _present(photo).update(pressed_error=photo.pressed_error)
+def note_lost(photo: Photo) -> None:
+    """Says of a photo that its file is not on the disk."""
+    _note_failure(photo, _("Its file is missing on the server: choose the file again and save."), lost=True)
+
+
+def _note_failure(photo: Photo, why: str, lost: bool = False) -> None:
+    photo.pressed_error, photo.file_lost = why[:300], lost
+    photo.broken_at = photo.broken_at or recorder.now()
+    _present(photo).update(pressed_error=photo.pressed_error, file_lost=lost, broken_at=photo.broken_at)
 
 
 def _photo_ids(tasks) -> list[int]:

@@ -135,7 +135,7 @@ def expand_links(source: str) -> str:
 
 
 def _expand(body: StreamValue, links: re.Pattern, urls_by_id: Callable[[set[int]], dict[int, str]]) -> None:
-    ids = {int(pk) for text in _texts(body) for pk, _inside in links.findall(text.source)}
+    ids = {int(pk) for text in texts(body) for pk, _inside in links.findall(text.source)}
     if ids:
         urls = urls_by_id(ids)
         _change(body, lambda source: _linked(source, links, urls))
@@ -163,7 +163,7 @@ def link_own_addresses(body: StreamValue) -> StreamValue:
 
     hrefs = {
         href
-        for text in _texts(body)
+        for text in texts(body)
         for attrs, _inside in LINK.findall(text.source)
         for href in HREF.findall(attrs)
     }
@@ -200,12 +200,12 @@ def own_story_address(url: str) -> tuple[str, str] | None:
     return (lang, found["path"]) if lang in dict(settings.LANGUAGES) else None
 
 
-def _texts(value) -> Iterator[RichText]:
+def texts(value) -> Iterator[RichText]:
     """Every piece of formatted text in a value of blocks, however deep."""
     if isinstance(value, RichText):
         yield value
     for part in _parts(value):
-        yield from _texts(part)
+        yield from texts(part)
 
 
 def _parts(value) -> Iterator:

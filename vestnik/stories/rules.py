@@ -32,6 +32,12 @@ def photos_in(body) -> Iterator[tuple[int, Photo]]:
                     yield index, item["photo"]
 
 
+def photo_ids_of(story: Story) -> set[int]:
+    """The photos that the page of a story shows, or gives to networks; not those of its people."""
+    own = {story.lead_photo_id, story.social_photo_id} - {None}
+    return own | {photo.pk for _index, photo in photos_in(story.body)}
+
+
 def photo_problem(photo: Photo) -> str | None:
     """Why this photo may not stand before readers; None if it may."""
     if not photo.may_be_published:

@@ -7,10 +7,12 @@ from functools import partial
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
+from wagtail.signals import page_published
 
 from vestnik.press import recorder
 from vestnik.stories import changes
-from vestnik.stories.models import Photo, Story
+from vestnik.stories.documents import note_links
+from vestnik.stories.models import Photo, StandingPage, Story
 from vestnik.stories.photos import press_photo_task
 
 
@@ -22,7 +24,7 @@ def notice_new_file(instance: Photo, raw: bool, update_fields: frozenset[str] | 
     instance.file_is_new = not raw and (whole or "file" in update_fields) and _has_new_file(instance)
     instance.is_to_press = instance.file_is_new or (not raw and whole and bool(instance.pressed_error))
     if instance.is_to_press:
-        instance.pressed_error = ""
+        instance.pressed_error, instance.broken_at, instance.file_lost = "", None, False
     if instance.file_is_new:
         instance.pressed_at = None
 
@@ -33,7 +35,9 @@ def press_new_file(instance: Photo, created: bool, **_kwargs) -> None:
     if instance.file_is_new and not created:
         instance.renditions.all().delete()
         # `save(update_fields=["file"])` would leave them
-        Photo.objects.filter(pk=instance.pk).update(pressed_at=None, pressed_error="")
+        Photo.objects.filter(pk=instance.pk).update(
+            pressed_at=None, pressed_error="", broken_at=None, file_lost=False
+        )
     if instance.is_to_press:
         transaction.on_commit(partial(press_photo_task.enqueue, instance.pk))
 
@@ -44,6 +48,13 @@ def _has_new_file(photo: Photo) -> bool:
     if photo._state.adding or not photo.file._committed:
         return True
     return not Photo.objects.filter(pk=photo.pk, file=photo.file.name).exists()
+
+
+# Wagtail publishes pages by an action that it takes for all kinds of them.
+@receiver(page_published, sender=StandingPage)
+def note_links_of_page(instance: StandingPage, **_kwargs) -> None:
+    with transaction.atomic():
+        note_links(instance)
 
 
 # Stories are deleted one by one, in bulk and with what they hang on; only the signals see them all.

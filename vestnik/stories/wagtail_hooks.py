@@ -21,6 +21,7 @@ from vestnik.stories.admin.action_menu import SmallFixMenuItem, only_what_they_m
 from vestnik.stories.admin.address_view import future_address
 from vestnik.stories.admin.notes import may_read_notes
 from vestnik.stories.admin.section_rights import SectionRightsPanel
+from vestnik.stories.admin.topics import DeleteTopicsAction
 from vestnik.stories.admin.viewsets import PaperGroup, StoryViewSet
 from vestnik.stories.models import Story
 from vestnik.stories.photo_admin import hooks as photo_hooks  # noqa: F401  registers the photos' part
@@ -82,6 +83,9 @@ def register_urls() -> list:
 @hooks.register("register_group_permission_panel")
 def register_section_rights() -> type[SectionRightsPanel]:
     return SectionRightsPanel
+
+
+hooks.register("register_bulk_action", DeleteTopicsAction, order=10)
 
 
 @hooks.register("register_permissions")

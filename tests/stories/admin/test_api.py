@@ -116,3 +116,23 @@ def test_section_rights_hold_in_the_api(api, editor):
     assert api("PATCH", f"{politics.pk}/", title="Друго").status_code == 403
     assert api("POST", f"{politics.pk}/actions/publish/").status_code == 403
     assert api("POST", **content()).status_code == 422
+
+
+def test_a_draft_of_a_section_of_others_is_not_read_by_the_api(api, editor):
+    limit(editor, make.section("Спорт"))
+    draft = make.draft("Тайна")
+    for path in ("", f"{draft.pk}/", f"{draft.pk}/?version=draft", f"{draft.pk}/revisions/"):
+        assert "Тайна" not in api("GET", path).content.decode(), path
+
+
+def test_a_draft_that_moved_to_a_section_of_others_is_not_read_by_the_api(api, editor):
+    sport = make.section("Спорт")
+    limit(editor, sport)
+    story = make.story(section=sport)
+    story.section, story.title = make.section(), "Тайна"
+    story.save_revision()
+    answers = [
+        api("GET", f"{story.pk}/{path}")
+        for path in ("?version=draft", "revisions/", f"revisions/{story.latest_revision_id}/")
+    ]
+    assert [answer.status_code for answer in answers] == [404, 403, 403]

@@ -20,6 +20,51 @@ def test_an_editor_of_sport_is_turned_away_from_politics(client_of, editor, page
     assert status(client_of, page, make.story()) == 302
 
 
+def previews_of(story) -> list[str]:
+    """Every address at which the newsroom can look at a draft."""
+    revision = story.latest_revision_id
+    return [
+        admin_url("preview_on_edit", story.pk),
+        admin_url("revisions_view", story.pk, revision),
+        admin_url("revisions_revert", story.pk, revision),
+        admin_url("revisions_compare", story.pk, "earliest", "latest"),
+    ]
+
+
+def test_who_may_not_edit_a_section_previews_no_draft_of_it(client_of, editor):
+    limit(editor, make.section("Спорт"))
+    for url in previews_of(make.draft("Тайна")):
+        assert client_of.get(url).status_code == 302, url
+        assert client_of.post(url, posted()).status_code == 302, url
+
+
+def test_who_may_edit_a_section_previews_its_drafts(client_of, editor):
+    sport = make.section("Спорт")
+    limit(editor, sport)
+    story = make.draft("Мачът", section=sport)
+    assert client_of.post(previews_of(story)[0], posted(section=sport)).json()["is_available"]
+    for url in previews_of(story):
+        assert client_of.get(url).status_code == 200, url
+
+
+def test_a_draft_that_moved_to_a_section_of_others_is_previewed_by_them_only(client_of, editor):
+    sport = make.section("Спорт")
+    limit(editor, sport)
+    story = make.story(section=sport)
+    story.section = make.section()
+    story.save_revision()
+    for url in previews_of(Story.objects.get(pk=story.pk)):
+        assert client_of.get(url).status_code == 302, url
+
+
+def test_a_new_story_is_previewed_in_ones_own_sections_only(client_of, editor):
+    sport, politics = make.section("Спорт"), make.section()
+    limit(editor, sport)
+    url = admin_url("preview_on_add")
+    assert not client_of.post(url, posted(section=politics)).json()["is_valid"]
+    assert client_of.post(url, posted(section=sport)).json()["is_valid"]
+
+
 def test_a_reporter_is_offered_no_publishing(client):
     client = logged_in(make.user("Reporters"))
     html = client.get(admin_url("edit", make.draft().pk)).content.decode()

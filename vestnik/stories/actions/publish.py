@@ -8,9 +8,28 @@ from vestnik.press import recorder
 from vestnik.press.rehearsal import is_rehearsal
 from vestnik.stories import changes
 from vestnik.stories.actions.address import give_address
-from vestnik.stories.models import Story
+from vestnik.stories.documents import note_links
+from vestnik.stories.models import Photo, Story
+from vestnik.stories.photo_files import look_after
 from vestnik.stories.photos import ensure_shown
-from vestnik.stories.rules import photos_in, require_publishable
+from vestnik.stories.rules import photo_ids_of, require_publishable
+
+#: what stands in the head of a story's page, or is no part of its text: a change of it is no update for who reads
+_NOT_READ = changes.UNSEEN | {
+    "id", "path", "locale", "translation_key", "first_published_at", "updated_at", "expire_at",
+    "seo_title", "seo_description", "social_title", "social_description", "social_photo",
+}  # fmt: skip
+
+
+def _read(story: Story) -> tuple[object, ...]:
+    """All that a reader of the story's page has before the eyes, in a form that can be compared."""
+    fields = (field for field in Story._meta.concrete_fields if field.name not in _NOT_READ)
+    bylines = sorted(story.bylines.all(), key=lambda byline: byline.sort_order or 0)
+    return (
+        *(field.get_prep_value(field.value_from_object(story)) for field in fields),
+        [(byline.person_id, byline.role) for byline in bylines],
+        sorted(topic.pk for topic in story.topics.all()),
+    )
 
 
 class PublishStory(PublishRevisionAction):
@@ -37,6 +56,8 @@ class PublishStory(PublishRevisionAction):
                 give_address(story)
                 self._show_photos(story)
             super().execute(skip_permission_checks=True)
+            if story.live:
+                note_links(story)
 
     def _after_publish(self) -> None:
         if not is_rehearsal():  # receivers may be anyone's code, and tell anyone
@@ -64,18 +85,14 @@ class PublishStory(PublishRevisionAction):
 
     @staticmethod
     def _reads_differently(story: Story) -> bool:
-        live = Story.objects.filter(pk=story.pk).only("title", "standfirst", "body", "live").first()
-        if live is None or not live.live:
-            return False
-        return (live.title, live.standfirst, live.body.get_prep_value()) != (
-            story.title,
-            story.standfirst,
-            story.body.get_prep_value(),
-        )
+        live = Story.objects.filter(pk=story.pk, live=True).first()
+        return live is not None and _read(live) != _read(story)
 
     @staticmethod
     def _show_photos(story: Story) -> None:
-        photos = [photo for photo in (story.lead_photo, story.social_photo) if photo]
-        photos += [photo for _index, photo in photos_in(story.body)]
-        for photo in {photo.pk: photo for photo in photos}.values():
+        if is_rehearsal():  # what the disk has lost can't be taken back
+            return
+        pks = photo_ids_of(story)
+        look_after(pks)
+        for photo in Photo.objects.filter(pk__in=pks):
             ensure_shown(photo)

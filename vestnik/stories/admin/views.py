@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.admin import messages
 from wagtail.admin.ui.components import MediaContainer
@@ -22,8 +21,9 @@ from wagtail.snippets.views import snippets
 from vestnik.press.proof import Deed
 from vestnik.stories.admin.notes import NotesSidePanel
 from vestnik.stories.admin.permitted import OfOneStory, may, sections_open_to
-from vestnik.stories.models import Byline, Person, Story
-from vestnik.stories.rules import StoryRefused
+from vestnik.stories.models import Byline, Person, Photo, Story
+from vestnik.stories.photos import unseen
+from vestnik.stories.rules import StoryRefused, photo_ids_of
 
 SMALL_FIX = "small-fix"
 
@@ -58,7 +58,10 @@ class PublishesByTheRules:
         try:
             with transaction.atomic():
                 self.deed = Deed() if goes_public else None
-                return super().run_action_method()
+                response = super().run_action_method()
+                if goes_public:
+                    warn_of_unseen_photos(self.request, self.object)
+                return response
         except (StoryRefused, PublishPermissionError) as refusal:
             text = _("Your changes are saved, but not published. %(why)s") % {"why": refusal_text(refusal)}
             messages.error(self.request, text)
@@ -75,6 +78,15 @@ def tell_readers(deed: Deed, message: str, pk: int) -> str:
     if story is None or story.scheduled_revision is not None:
         return message
     return deed.told(message, f"story:{pk}", story.url)
+
+
+def warn_of_unseen_photos(request: HttpRequest, story: Story) -> None:
+    """Says which photos of a story that goes out readers don't get with it."""
+    broken = Photo.objects.filter(pk__in=photo_ids_of(story), broken_at__isnull=False)
+    for photo in unseen(broken):
+        text = _("Readers don't see the photo “%(title)s”. %(why)s")
+        button = messages.button(reverse("wagtailimages:edit", args=[photo.pk]), _("Open the photo"))
+        messages.warning(request, text % {"title": photo, "why": photo.pressed_error}, buttons=[button])
 
 
 class CreateStoryView(PublishesByTheRules, snippets.CreateView):
@@ -161,24 +173,6 @@ class DeleteStoryView(OfOneStory, snippets.DeleteView):
     pass
 
 
-class DeleteTopicView(snippets.DeleteView):
-    """Says on how many stories a topic stands: Wagtail's index of references knows no many-to-many fields."""
-
-    def get_usage_url(self) -> None:
-        return None
-
-    @property
-    def confirmation_message(self) -> str:
-        stories = self.object.stories.count()
-        if not stories:
-            return super().confirmation_message
-        return ngettext(
-            "“%(topic)s” stands on %(count)d story, which would lose it. Delete the topic all the same?",
-            "“%(topic)s” stands on %(count)d stories, which would lose it. Delete the topic all the same?",
-            stories,
-        ) % {"topic": self.object, "count": stories}
-
-
 class HistoryStoryView(OfOneStory, snippets.HistoryView):
     pass
 
@@ -239,6 +233,7 @@ class WorkflowActionStoryView(InTheirSection, snippets.WorkflowActionView):
                 response = super().post(request, *args, **kwargs)
             story = Story.objects.get(pk=self.object.pk)
             if story.live and story.live_revision_id != before:
+                warn_of_unseen_photos(request, story)
                 message = _("“%(story)s” is published.") % {"story": story}
                 messages.success(request, tell_readers(deed, message, story.pk))
             return response

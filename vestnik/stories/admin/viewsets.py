@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from vestnik.stories.admin import views
+from vestnik.stories.admin import topics, views
 from vestnik.stories.admin.choosers import NamedChooserViewSet, PersonChooserViewSet, StoryChooserViewSet
 from vestnik.stories.admin.listing import StoryListingView
 from vestnik.stories.admin.panels import STORY_EDITOR
@@ -68,7 +68,8 @@ class TopicViewSet(SnippetViewSet):
     base_url_path = "topics"
     list_display = ["name", Column("slug", label=_("Address"), accessor="url")]
     copy_view_enabled = False
-    delete_view_class = views.DeleteTopicView
+    edit_view_class = topics.EditTopicView
+    delete_view_class = topics.DeleteTopicView
     chooser_viewset_class = NamedChooserViewSet
 
 

@@ -87,12 +87,16 @@ class Photo(Compared, AbstractImage):
     pressed_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
     #: why the sizes of the present file could not be made, in an editor's words; no try is made until it is empty
     pressed_error = models.CharField(max_length=300, blank=True, editable=False)
+    #: since when its sizes can't be made, or its file is lost; the desk tells of it
+    broken_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
+    file_lost = models.BooleanField(default=False, editable=False)
 
     press_hard_if_gone = True
     press_silent_fields = frozenset(
         {
             "title", "collection", "tags", "created_at", "uploaded_by_user", "focal_point_width", "focal_point_height",
             "file_size", "file_hash", "licence", "source_url", "pressed_at", "pressed_error",
+            "broken_at", "file_lost",
         }
     )  # fmt: skip
 
@@ -117,6 +121,7 @@ class Photo(Compared, AbstractImage):
         *AbstractImage.search_fields,
         index.SearchField("caption"),
         index.SearchField("credit"),
+        *(index.AutocompleteField(name) for name in ("caption", "credit", "translated_words")),
         index.FilterField("credit"),
         index.FilterField("no_credit_reason"),
         index.FilterField("licence"),
@@ -138,6 +143,11 @@ class Photo(Compared, AbstractImage):
         """'credit', 'caption' or 'alt' in `lang`; the photo's own words where there is no translation."""
         own = self.description if name == "alt" else getattr(self, name)
         return (self.translations or {}).get(lang, {}).get(name) or own
+
+    @property
+    def translated_words(self) -> str:
+        """All that is said of the photo in other languages, for search in the newsroom."""
+        return " ".join(text for words in (self.translations or {}).values() for text in words.values())
 
     @property
     def licence_has_ended(self) -> bool:

@@ -14,6 +14,7 @@ from wagtail.images.forms import BaseImageForm
 
 from vestnik.stories.models.photo import Licence
 from vestnik.stories.photo_admin.fields import PhotoField
+from vestnik.stories.photo_admin.languages import OtherLanguages
 from vestnik.stories.photo_admin.titles import title_from
 from vestnik.stories.photos import ensure_shown
 
@@ -32,7 +33,7 @@ def _on_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-class PhotoForm(BaseImageForm):
+class PhotoForm(OtherLanguages, BaseImageForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
@@ -44,6 +45,7 @@ class PhotoForm(BaseImageForm):
         for name in ("title", "licence"):
             if name in self.fields:
                 self.fields[name].required = False
+        self.add_languages()
 
     def clean_licence(self) -> str:
         return self.cleaned_data["licence"] or Licence.OWN
@@ -62,6 +64,10 @@ class PhotoForm(BaseImageForm):
 
     def clean_description(self) -> str:
         return _on_one_line(self.cleaned_data["description"])
+
+    def _post_clean(self) -> None:
+        self.keep_languages()
+        super()._post_clean()
 
     def save(self, commit: bool = True):
         old = self.original_file

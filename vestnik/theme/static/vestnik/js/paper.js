@@ -38,6 +38,11 @@ function showCurrentSection() {
   }
 }
 
+/** A photo whose file is lost leaves no broken picture: its figure goes, until the newsroom has mended it. */
+function dropIfBroken(image) {
+  if (image.matches?.(".picture img")) (image.closest("figure, .portrait") ?? image.parentElement).remove();
+}
+
 /** A film's player comes only when the reader presses; without this the button is a link to the film. */
 function openPlayer(event) {
   const box = event.target.closest?.(".player-act a")?.closest("[data-player]");
@@ -57,3 +62,5 @@ tellTimes();
 setInterval(tellTimes, 60_000);
 showCurrentSection();
 document.addEventListener("click", openPlayer);
+document.addEventListener("error", (event) => dropIfBroken(event.target), true);
+for (const image of document.images) if (image.complete && !image.naturalWidth) dropIfBroken(image);
