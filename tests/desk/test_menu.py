@@ -28,10 +28,10 @@ def menu_of(client, role: str) -> list[str]:
     ("role", "first"),
     [
         (REPORTER, ["desk", "stories", "notes", "images", "documents"]),
-        (EDITOR, ["desk", "stories", "notes", "front", "images", "paper", "documents"]),
+        (EDITOR, ["desk", "stories", "notes", "front", "images", "paper", "newsletter", "documents"]),
         (
             CHIEF,
-            ["desk", "stories", "notes", "front", "images", "paper", "subscribers", "explorer", "documents"],
+            ["desk", "stories", "notes", "front", "images", "paper", "newsletter", "explorer", "documents"],
         ),
     ],
 )

@@ -17,7 +17,7 @@ ORDER = (
     "front",
     "images",
     "paper",
-    "subscribers",
+    "newsletter",
     "mailbox",
     "explorer",
     "documents",

@@ -14,6 +14,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from vestnik.newsletters.desk import hooks as desk_hooks  # noqa: F401  registers the newsletter's desk
 from vestnik.newsletters.mailbox import views as mailbox
 from vestnik.newsletters.models import ConsentEvent, SignUp, Subscriber
 
@@ -80,8 +81,7 @@ class SubscriberViewSet(ModelViewSet):
     icon = "mail"
     menu_label = gettext_lazy("Subscribers")
     menu_name = "subscribers"
-    menu_order = 350
-    add_to_admin_menu = True
+    menu_order = 30
     add_to_reference_index = False
     copy_view_enabled = False
     inspect_view_enabled = True
@@ -121,4 +121,4 @@ def subscribers():
 
 
 hooks.register("register_admin_urls", mailbox.admin_urls)
-hooks.register("register_admin_menu_item", mailbox.menu_item)
+hooks.register("register_newsletter_menu_item", mailbox.menu_item)

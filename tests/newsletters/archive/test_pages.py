@@ -13,10 +13,12 @@ from PIL import Image
 
 from tests import make
 from tests.newsletters.make import issue
+from tests.press.watch import no_silent_queries  # noqa: F401  a fixture
 from vestnik.newsletters import tokens
 from vestnik.newsletters.archive import card as cards
 from vestnik.newsletters.models import Issue, Subscriber
 from vestnik.press import recorder
+from vestnik.press.making import cold_render
 from vestnik.press.models import Change
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -100,6 +102,12 @@ def test_the_page_depends_on_the_stories_it_names(client, sent):
     assert f"issue:{sent.pk}" in record.keys
     assert {f"story:{story.pk}:teaser" for story in sent.stories} <= set(record.keys)
     assert "issues:bg" in record.keys
+
+
+@pytest.mark.parametrize("path", ["weekly/1/", "weekly/feed/", "weekly/1/card.png"])
+def test_nothing_is_asked_that_is_not_recorded(sent, path, no_silent_queries):  # noqa: F811
+    made = cold_render(f"/newsletter/{path}")
+    assert made.page is not None, (made.why_not, made.error)
 
 
 def test_a_draft_that_is_saved_changes_nothing_for_readers(weekly):

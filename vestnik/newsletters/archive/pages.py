@@ -79,6 +79,7 @@ def body_of(issue: Issue, preview: bool = False) -> tuple[SafeString, bool]:
     composed = letter.compose(issue, counts=False)
     if preview:
         return mark_safe(composed.page), False  # noqa: S308  (made by our own templates)
+    recorder.read(issue.press_key)
     frozen = FrozenLetter.objects.filter(issue=issue.pk).values_list("page", flat=True).first()
     gone = bool(composed.missing)
     return mark_safe(composed.page if gone or frozen is None else frozen), gone  # noqa: S308
@@ -140,9 +141,12 @@ def _meta(issue: Issue, preview: bool) -> Meta:
 
 def _neighbours(issue: Issue) -> Sequence[Link | None]:
     """The issue before and the one after, where there is one."""
-    recorder.read(f"issues:{issue.lang}")
     sent = Issue.objects.filter(newsletter=issue.newsletter_id, started_at__isnull=False)
     earlier = sent.filter(number__lt=issue.number).order_by("-number")
     later = sent.filter(number__gt=issue.number).order_by("number")
-    found = (rows.values_list("number", "subject").first() for rows in (earlier, later))
-    return [Link(one[1], f"{issue.newsletter.url}{one[0]}/") if one else None for one in found]
+    found = []
+    for rows in (earlier, later):
+        recorder.read(f"issues:{issue.lang}")
+        one = rows.values_list("number", "subject").first()
+        found.append(Link(one[1], f"{issue.newsletter.url}{one[0]}/") if one else None)
+    return found

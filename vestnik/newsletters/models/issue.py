@@ -95,6 +95,17 @@ class Issue(Recorded, RevisionMixin, PreviewableMixin, models.Model):
             setattr(issue, attribute, getattr(self, attribute))
         return issue
 
+    @property
+    def preview_modes(self):
+        from vestnik.newsletters.desk.preview import MODES
+
+        return MODES
+
+    def serve_preview(self, request, mode_name):
+        from vestnik.newsletters.desk.preview import serve
+
+        return serve(self, request, mode_name)
+
     def press_changed(self) -> None:
         """What readers can't see yet changes nothing for them."""
         if self.is_public:

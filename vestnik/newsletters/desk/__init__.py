@@ -1,0 +1,1 @@
+"""The newsletter's desk in the admin: the selection, its sending, its report."""
