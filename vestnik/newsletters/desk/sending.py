@@ -22,6 +22,7 @@ from wagtail.log_actions import log
 from vestnik.newsletters.desk.progress import per_minute, projected_end
 from vestnik.newsletters.desk.testing import TestForm, send_test
 from vestnik.newsletters.desk.views import EDIT, EDITABLE, SEND, issue_url, may, state_of
+from vestnik.newsletters.letter import gate
 from vestnik.newsletters.models import Issue, Newsletter, Subscription
 from vestnik.newsletters.post import states
 from vestnik.newsletters.post.counts import Counts, counts
@@ -67,6 +68,15 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     issue = _issue(request, pk)
     context = {"issue": issue, **_progress(request, issue)}
     response = render(request, "newsletters_admin/progress.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def checks(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the checks say of an issue as it was saved last, as a piece of the page beside it."""
+    issue = _issue(request, pk)
+    response = render(request, "newsletters_admin/checks.html", _checked(issue))
     response["Cache-Control"] = "no-store"
     return response
 
@@ -195,17 +205,21 @@ def _screen(request: HttpRequest, issue: Issue, status: int = 200, **forms_: for
     return render(request, template, context, status=status)
 
 
-def _before(request: HttpRequest, issue: Issue) -> dict[str, Any]:
-    from vestnik.newsletters.letter import gate
-
+def _checked(issue: Issue) -> dict[str, Any]:
     faults = gate.faults(issue)
-    count = readers_of(issue.newsletter)
     return {
         "faults": [fault for fault in faults if fault.fatal],
         "hints": [fault for fault in faults if not fault.fatal],
+        "edit_url": issue_url("edit", issue),
+    }
+
+
+def _before(request: HttpRequest, issue: Issue) -> dict[str, Any]:
+    count = readers_of(issue.newsletter)
+    return {
+        **_checked(issue),
         "count": count,
         "readers": readers_words(count),
-        "edit_url": issue_url("edit", issue),
         "test_url": issue_url("test", issue),
         "test_form": TestForm(initial={"addresses": request.user.email}),
         "schedule_form": ScheduleForm(initial={"at": timezone.localtime(issue.send_at or _tomorrow())}),

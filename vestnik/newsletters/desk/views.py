@@ -124,6 +124,7 @@ class EditIssueView(snippets.EditView):
             "may_send": self.request.user.has_perm(SEND),
             "offers": offers.offers(issue),
             "offers_url": issue_url("offers", issue),
+            "checks_url": issue_url("checks", issue),
             "nothing": nothing_offered(""),
         }
 

@@ -84,6 +84,7 @@ class IssueViewSet(SnippetViewSet):
         return [
             path("add/", views.new, name="add"),
             path(f"{issue}offers/", views.offered, name="offers"),
+            path(f"{issue}checks/", sending.checks, name="checks"),
             path(f"{issue}sending/", sending.sending, name="sending"),
             path(f"{issue}sending/progress/", sending.progress, name="progress"),
             path(f"{issue}sending/act/", sending.act, name="act"),

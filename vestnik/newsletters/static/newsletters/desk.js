@@ -73,6 +73,17 @@
     clearTimeout(timer);
     refresh();
   });
-  // What was dropped is offered again once that is saved.
-  document.addEventListener("w-autosave:success", refresh);
+  const checks = pane.querySelector("[data-checks-list]");
+  const check = async () => {
+    const answer = await fetch(pane.dataset.checks).catch(() => null);
+    if (answer?.ok) checks.innerHTML = await answer.text();
+  };
+
+  // What was dropped is offered again once that is saved; what is wrong is said of what was saved.
+  let rest = 0;
+  document.addEventListener("w-autosave:success", () => {
+    clearTimeout(rest);
+    rest = setTimeout(() => Promise.all([refresh(), check()]), 1000);
+  });
+  check();
 })();
