@@ -139,6 +139,7 @@ def _add_bench(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
             )
         one.add_argument("--rounds", type=_rounds, default=rounds, help=f"repetitions (default: {rounds})")
         one.set_defaults(run=_bench)
+    _add_mail_benches(benches)
     serve.add_argument(
         "--stories",
         type=_rounds,
@@ -159,6 +160,26 @@ def _add_bench(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         default=os.environ.get("DATABASE_URL", "") if _is_postgres() else "",
         help="a PostgreSQL server to measure on, too, in a database made for it (default: DATABASE_URL)",
     )
+
+
+def _add_mail_benches(benches: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    mails = benches.add_parser(
+        "newsletter", help="an issue into Postfix's smtp-sink, against smtp-source and Django's own backend"
+    )
+    mails.add_argument(
+        "--messages", type=_rounds, default=10_000, metavar="N", help="mails of each round (default: 10000)"
+    )
+    mails.add_argument(
+        "--connections", type=_rounds, default=10, metavar="N", help="to the mail server (default: 10)"
+    )
+    readers = benches.add_parser("audience", help="a newsletter with a million readers, on SQLite")
+    readers.add_argument(
+        "--readers", type=_count, default=1_000_000, metavar="N", help="so many (default: 1000000)"
+    )
+    for one in (mails, readers):
+        one.add_argument("--json", type=Path, metavar="FILE", help="write all figures there")
+        one.add_argument("--rounds", type=_rounds, default=3, help="repetitions (default: 3)")
+        one.set_defaults(run=_bench)
 
 
 def _add_home(parser: argparse.ArgumentParser) -> None:

@@ -46,6 +46,16 @@ def _measured(given: argparse.Namespace, folder: Path, say: Say) -> Report:
         from vestnik.bench.rush import rush
 
         return rush(folder, say, seconds=given.seconds, rounds=given.rounds, copy_of=given.paper)
+    if given.bench == "newsletter":
+        from vestnik.bench.newsletter import newsletter
+
+        return newsletter(
+            folder, say, messages=given.messages, connections=given.connections, rounds=given.rounds
+        )
+    if given.bench == "audience":
+        from vestnik.bench.audience import audience
+
+        return audience(folder, say, readers=given.readers, rounds=given.rounds)
     from vestnik.bench.publish import publish
 
     return publish(

@@ -31,6 +31,13 @@ def main() -> None:
     grow.add_argument("size", type=int)
     weigh = deeds.add_parser("weigh")
     weigh.add_argument("mark")
+    readers = deeds.add_parser("readers")
+    readers.add_argument("many", type=int)
+    for name in ("send", "backend"):
+        one = deeds.add_parser(name)
+        one.add_argument("messages", type=int)
+        one.add_argument("core", type=int)
+    deeds.add_parser("audience").add_argument("rounds", type=int)
     given = vars(parser.parse_args())
     set_up()
     for line in DEEDS[given.pop("deed")](**given):
@@ -78,7 +85,44 @@ def weigh(mark: str) -> Iterator[dict[str, object]]:
         yield deeds[line.strip()]()
 
 
-DEEDS = {"addresses": addresses, "edit": edit, "grow": grow, "weigh": weigh}
+def readers(many: int) -> Iterator[dict[str, int]]:
+    """A newsletter with so many readers."""
+    from vestnik.bench.readers import make_readers
+
+    yield make_readers(many)
+
+
+def send(messages: int, core: int) -> Iterator[dict[str, float]]:
+    """Sends an issue to all of them."""
+    from vestnik.bench import readers
+
+    yield readers.send(messages, core)
+
+
+def backend(messages: int, core: int) -> Iterator[dict[str, float]]:
+    """The same to some of them by Django's own backend."""
+    from vestnik.bench import readers
+
+    yield readers.backend(messages, core)
+
+
+def audience(rounds: int) -> Iterator[dict[str, list[float]]]:
+    """What takes longer the more readers there are."""
+    from vestnik.bench import readers
+
+    yield readers.audience(rounds)
+
+
+DEEDS = {
+    "addresses": addresses,
+    "edit": edit,
+    "grow": grow,
+    "weigh": weigh,
+    "readers": readers,
+    "send": send,
+    "backend": backend,
+    "audience": audience,
+}
 
 if __name__ == "__main__":
     main()

@@ -13,7 +13,14 @@ from vestnik import __version__
 from vestnik.conf.errors import SettingsError
 
 #: what each program comes in, on Debian and Ubuntu
-PACKAGES = {"wrk": "wrk", "nginx": "nginx-light", "taskset": "util-linux", "setpriv": "util-linux"}
+PACKAGES = {
+    "wrk": "wrk",
+    "nginx": "nginx-light",
+    "taskset": "util-linux",
+    "setpriv": "util-linux",
+    "smtp-sink": "postfix",
+    "smtp-source": "postfix",
+}
 
 
 class CantMeasure(SettingsError):
