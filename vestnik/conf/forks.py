@@ -31,32 +31,17 @@ FIRST_PAUSE, KILLED_PAUSE = 0.01, 0.1
 LOOK_SECONDS = 0.1
 ENDINGS = (signal.SIGTERM, signal.SIGINT)
 THREADS = Path("/proc/self/task")
-AUTOGROUP = Path("/proc/self/autogroup")
 
 Work = Callable[[], object]
 
 
 @dataclass(frozen=True)
 class Fork:
-    """What one fork is for. `niceness`: by how much it steps back behind all other processes of the paper."""
+    """What one fork is for. `niceness`: by how much it steps back behind others (nice(2))."""
 
     name: str
     work: Work
     niceness: int = 0
-
-
-def step_back(niceness: int) -> None:
-    """Makes this process give way to the others of its tree.
-
-    Linux may share a processor out by sessions first (sched(7), 'The autogroup feature'), and then nice(2) counts only
-    among the processes of one: so it gets a session of its own, and that session steps back.
-    """
-    if not niceness:
-        return
-    os.setsid()
-    with suppress(OSError):  # there is no such file where sessions are not grouped
-        AUTOGROUP.write_text(str(niceness))
-    os.nice(niceness)
 
 
 class Offspring:
@@ -181,7 +166,7 @@ class Forks:
                         continue
                     self._forget()
                     name_process(place.fork.name)
-                    step_back(place.fork.niceness)
+                    os.nice(place.fork.niceness)
                     return place.fork.work
             self._wait()
             self._bury()

@@ -29,7 +29,7 @@ def run(fd: int, threads: int, voices: Mapping[str, int]) -> None:
     say_up()
     others = {
         "press": Fork("press", works.press),
-        "worker": Fork("worker", works.worker, niceness=15),
+        "worker": Fork("worker", works.worker, niceness=10),
         "scheduler": Fork("scheduler", works.scheduler, niceness=5),
         "sender": Fork("sender", works.sender, niceness=10),
     }
