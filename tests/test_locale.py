@@ -20,10 +20,10 @@ ROOT = Path(__file__).parent.parent
 OURS = sorted(ROOT.glob("vestnik/locale/*/LC_MESSAGES/*.po"))
 LIBRARIES = sorted(ROOT.glob("vestnik/locale_libraries/*/LC_MESSAGES/*.po"))
 HOLE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
-# Tags, addresses of mail, and names, which stay as their owners write them.
+# Tags, what is typed, addresses of mail, and names, which stay as their owners write them.
 FOREIGN = re.compile(
-    r"<[^>]+>|[\w.]*@[\w.]+|\b(?:YouTube|Vimeo|SoundCloud|Spotify|Dailymotion|PeerTube|JavaScript|Enter|Escape"
-    r"|JPEG|PNG|WebP|AVIF|HEIC|GIF|SVG|XLSX|CSV|SHA-256)\b"
+    r"<[^>]+>|`[^`]+`|[\w.]*@[\w.]+|\b(?:YouTube|Vimeo|SoundCloud|Spotify|Dailymotion|PeerTube|JavaScript|Enter|Escape"
+    r"|JPEG|PNG|WebP|AVIF|HEIC|GIF|SVG|XLSX|CSV|SHA-256|SPF|DKIM|DMARC)\b"
 )
 
 Key = tuple[str, str]  # context, English
