@@ -110,8 +110,8 @@ class Rate:
                 self.rate = min(self.most, grown)
             else:
                 self.rate = 0.0 if grown > UNLIMITED else grown
-        # at most a tenth of a second's worth at once, so that a second's figure is true
-        self._tokens = min(max(1.0, self.rate / 10), self._tokens + passed * self.rate) if self.rate else 1.0
+        # what was not used is made up for by a quarter of a second's worth: a busy machine wakes us late
+        self._tokens = min(max(1.0, self.rate / 4), self._tokens + passed * self.rate) if self.rate else 1.0
         self._at = max(now, self._at)
 
 
