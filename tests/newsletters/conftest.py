@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pytest
 from django.core import mail
@@ -11,7 +12,8 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from vestnik.fronts.furniture import newsletter_stamp
+from vestnik.newsletters.models import Newsletter
+from vestnik.newsletters.offers import make_stamp, newsletter_in_box
 from vestnik.stories.models import Edition
 from vestnik.stories.newsroom import ensure_newsroom
 
@@ -42,12 +44,25 @@ class Box:
         self.client = Client(headers=SAME_ORIGIN)
 
     def sign_up(
-        self, email="reader@mail.example", *, lang="bg", text=None, ip="192.0.2.7", referer="", **fields
+        self,
+        email="reader@mail.example",
+        *,
+        lang="bg",
+        letters: Iterable[Newsletter] | None = None,
+        text=None,
+        ip="192.0.2.7",
+        referer="",
+        **fields,
     ):
-        """Sends the form of a page that showed `text` as the wording, from a page named by `page` or by `referer`."""
-        stamp = newsletter_stamp(CONSENT[lang] if text is None else text)
+        """Sends the form of a page that showed `text` as the wording, from a page named by `page` or by `referer`.
+
+        It asks for `letters`, else for the newsletter in the box.
+        """
+        asked = [newsletter_in_box(lang)] if letters is None else list(letters)
+        stamp = make_stamp({letter.pk: CONSENT[lang] if text is None else text for letter in asked})
         headers = {"Referer": referer} if referer else {}
-        data = {"email": email, "website": "", "page": "/politics/", "rendered": stamp, **fields}
+        data = {"email": email, "website": "", "page": "/politics/", "rendered": stamp} | fields
+        data.setdefault("newsletter", [letter.pk for letter in asked])
         path = "/newsletter/sign-up/" if lang == "bg" else f"/{lang}/newsletter/sign-up/"
         return self.client.post(path, data, REMOTE_ADDR=ip, headers=headers)
 

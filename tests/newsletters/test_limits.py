@@ -8,7 +8,8 @@ from django.utils import timezone
 from freezegun import freeze_time
 
 from tests.newsletters.conftest import work
-from vestnik.newsletters.limits import network_of
+from vestnik.newsletters import limits
+from vestnik.newsletters.limits import Flood, flood, network_of
 from vestnik.newsletters.models import SignUp
 
 
@@ -54,8 +55,36 @@ def test_a_network_is_asked_to_wait_and_told_how_long(box, settings):
 
 def test_all_readers_together_are_limited_too(box, settings):
     settings.OPTIONS = {**settings.OPTIONS, "newsletter_per_hour": 3}
-    codes = [box.sign_up(f"r{n}@mail.example", ip=f"198.51.{n}.1").status_code for n in range(5)]
-    assert codes == [303, 303, 303, 429, 429]
+    start = timezone.now()
+    answers = [box.sign_up(f"r{n}@mail.example", ip=f"198.51.{n}.1") for n in range(6)]
+    assert [answer.status_code for answer in answers] == [303] * 6
+    assert [answer.headers["Location"].endswith("?later=1") for answer in answers] == [False] * 3 + [True] * 3
+    work()
+    assert len(mail.outbox) == 3
+    sent = []
+    for hours in (1.9, 2.2, 3.1):
+        with freeze_time(start + timedelta(hours=hours), tick=True):
+            work()
+        sent.append(len(mail.outbox))
+    assert sent[0] < 6
+    assert sent[-1] == 6
+
+
+def test_the_newsroom_is_told_of_a_flood(box, settings):
+    settings.OPTIONS = {**settings.OPTIONS, "newsletter_per_hour": 2}
+    assert flood(timezone.now()) is None
+    for n in range(4):
+        box.sign_up(f"r{n}@mail.example", ip=f"198.51.{n}.1")
+    assert flood(timezone.now()) == Flood(in_hour=4, waiting=4)
+    assert flood(timezone.now() + timedelta(hours=1, minutes=1)) is None
+
+
+def test_when_a_day_of_mails_waits_readers_are_asked_to_come_later(box, settings, monkeypatch):
+    settings.OPTIONS = {**settings.OPTIONS, "newsletter_per_hour": 1}
+    monkeypatch.setattr(limits, "LONGEST_QUEUE", 2)
+    answers = [box.sign_up(f"r{n}@mail.example", ip=f"198.51.{n}.1") for n in range(3)]
+    assert [answer.status_code for answer in answers] == [303, 303, 429]
+    assert SignUp.objects.count() == 2
 
 
 def test_an_address_that_waits_gets_the_same_answer_whether_known_or_not(box, settings):

@@ -27,7 +27,7 @@ def test_the_box_of_a_rendered_page_works_as_it_stands(box, client):
     sent = {**fields, "email": "reader@mail.example", "website": ""}
     box.client.post(form[1], sent, headers={"Referer": "http://testserver/en/newsletter/"})
     sign_up = SignUp.objects.get()
-    assert (sign_up.page, sign_up.wording.text) == ("/en/newsletter/", CONSENT["en"])
+    assert (sign_up.page, sign_up.choices.get().wording.text) == ("/en/newsletter/", CONSENT["en"])
 
 
 def test_no_mail_leaves_within_the_request(box):

@@ -17,6 +17,7 @@ from vestnik.demo.archive import add_archive
 from vestnik.demo.bodies import Bodies
 from vestnik.demo.fronts import publish_fronts
 from vestnik.demo.newsletters import publish_newsletters
+from vestnik.demo.readers import make_readers
 from vestnik.demo.ticker import Ticker
 from vestnik.language import slug_for
 from vestnik.stories.models import (
@@ -66,6 +67,7 @@ class DemoPaper:
         self._pages()
         publish_fronts(self)
         publish_newsletters(self)
+        make_readers(self.langs)
 
     def _editions(self) -> None:
         for lang, words in content_files.read("edition.toml").items():

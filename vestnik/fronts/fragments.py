@@ -14,15 +14,11 @@ from vestnik.stories.models import Section
 
 
 def register_fragments() -> None:
-    """`banner`, `rail`, `newsletter`, `footer`; `masthead` for each section that one can be in, and '' for none."""
+    """`banner`, `rail`, `footer`; `masthead` for each section that one can be in, and '' for none."""
     register_fragment("masthead", "theme/masthead.html", _masthead)
     register_fragment("banner", "theme/banner.html", _banner)
     register_fragment("rail", "theme/rail.html", _rail)
-    for name, template in (
-        ("newsletter", "theme/newsletter_box.html"),
-        ("footer", "theme/footer.html"),
-    ):
-        register_fragment(name, template, _furniture)
+    register_fragment("footer", "theme/footer.html", _furniture)
 
 
 def _furniture(lang: str, variant: str) -> dict[str, Any]:

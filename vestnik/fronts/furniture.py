@@ -6,11 +6,9 @@ changes at other times than the page stands in fragments of its own (`fragments.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.signing import Signer
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -23,7 +21,6 @@ from vestnik.stories.addresses import edition_path, end_of, paper_day
 from vestnik.stories.display import Link
 from vestnik.stories.models import Edition, Section, StandingPage
 
-STAMP_SALT = "newsletter-form"
 UNNAMED = "Vestnik"
 
 
@@ -39,9 +36,6 @@ class EditionCard:
     address: str
     email: str
     footer_text: str
-    newsletter_title: str
-    newsletter_text: str
-    consent_text: str
 
 
 class Furniture:
@@ -79,9 +73,6 @@ class Furniture:
             address=found.address,
             email=found.email,
             footer_text=found.footer_text,
-            newsletter_title=found.newsletter_title,
-            newsletter_text=found.newsletter_text,
-            consent_text=found.consent_text,
         )
 
     @cached_property
@@ -121,16 +112,8 @@ class Furniture:
         return weekday_date(paper_day(now), self.lang)
 
     @property
-    def newsletter_action(self) -> str:
-        return reverse("newsletters:sign_up")
-
-    @property
     def newsletter_page(self) -> str:
         return reverse("newsletters:landing")
-
-    @cached_property
-    def newsletter_stamp(self) -> str:
-        return newsletter_stamp(self.edition.consent_text)
 
     @cached_property
     def custom_css(self) -> bool:
@@ -144,11 +127,3 @@ class Furniture:
 def paper(request: HttpRequest) -> dict[str, object]:
     """Context processor."""
     return {"paper": Furniture(get_language() or settings.LANGUAGE_CODE, request=request)}
-
-
-def newsletter_stamp(consent_text: str) -> str:
-    """What a newsletter form carries, signed: the SHA-256 of the wording that stood on its page.
-
-    A page may be older than the last change of the wording. There is no time in it: the page is the same for everyone.
-    """
-    return Signer(salt=STAMP_SALT).sign(hashlib.sha256(consent_text.encode()).hexdigest())

@@ -71,3 +71,9 @@ def address_hash(key: str) -> str:
 def text_hash(text: str) -> str:
     """SHA-256 of a text in UTF-8, 64 hex digits; needs no key, so anyone can check it."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def mask(address: str) -> str:
+    """An address as its owner knows it again and nobody else learns it: 'i•••@mail.bg'."""
+    local, _at, domain = address.rpartition("@")
+    return f"{local[0] if len(local) > 2 else ''}•••@{domain}"

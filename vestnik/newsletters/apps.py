@@ -14,17 +14,24 @@ class NewslettersConfig(AppConfig):
         from django.db.models.signals import post_save
         from wagtail.permissions import register_permission_policy
 
+        from vestnik.newsletters import views
+        from vestnik.newsletters.archive.pages import more_on_page
         from vestnik.newsletters.consent import keep_wording_of
         from vestnik.newsletters.forget import tidy
-        from vestnik.newsletters.models import Subscriber
-        from vestnik.newsletters.offers import ensure_newsletter
+        from vestnik.newsletters.models import Newsletter, Subscriber
+        from vestnik.newsletters.offers import ensure_newsletter, register_boxes
         from vestnik.newsletters.permissions import ReadOnlyPolicy
         from vestnik.newsletters.selection.drafts import make_due_drafts
+        from vestnik.newsletters.subscribing import resume_due
         from vestnik.stories.chores import register_chore
         from vestnik.stories.models import Edition
 
+        register_boxes()
+        views.more_on_page.append(more_on_page)
         register_chore("Old sign-ups", timedelta(hours=1), tidy)
         register_chore("Issues that are due", timedelta(minutes=1), make_due_drafts)
+        register_chore("Pauses that end", timedelta(minutes=10), resume_due)
         post_save.connect(keep_wording_of, sender=Edition, dispatch_uid="newsletters.keep_wording")
+        post_save.connect(keep_wording_of, sender=Newsletter, dispatch_uid="newsletters.keep_wording_own")
         post_save.connect(ensure_newsletter, sender=Edition, dispatch_uid="newsletters.ensure_newsletter")
         register_permission_policy(Subscriber, ReadOnlyPolicy(Subscriber))

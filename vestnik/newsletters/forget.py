@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Max
 
-from vestnik.newsletters.models import ConsentEvent, SignUp, Subscriber
+from vestnik.newsletters.models import ConsentEvent, ListImport, SignUp, Subscriber
 
 State = Subscriber.State
 
@@ -18,6 +18,8 @@ LEFT = timedelta(days=30)
 PROOF = timedelta(days=3 * 365)
 #: forms need no network after the hour it is counted in; a day is for looking into a flood
 NETWORK = timedelta(days=1)
+#: a list of addresses that was looked through, and its report
+LISTS = timedelta(days=7)
 
 
 def tidy(now: datetime) -> None:
@@ -26,6 +28,7 @@ def tidy(now: datetime) -> None:
     forget_left(now)
     forget_sign_ups(now)
     forget_proofs(now)
+    forget_lists(now)
 
 
 def forget_unconfirmed(now: datetime) -> int:
@@ -40,8 +43,8 @@ def forget_unconfirmed(now: datetime) -> int:
         gone = list(old)
         hashes = [subscriber.hash for subscriber in gone]
         told = ConsentEvent.objects.filter(address_hash__in=hashes)
-        proofs = (ConsentEvent.Kind.CONFIRMED, ConsentEvent.Kind.SUPPRESSED, ConsentEvent.Kind.LIFTED)
-        kept = set(told.filter(kind__in=proofs).values_list("address_hash", flat=True))
+        asking = (ConsentEvent.Kind.REQUESTED, ConsentEvent.Kind.MAIL_SENT, ConsentEvent.Kind.MAIL_FAILED)
+        kept = set(told.exclude(kind__in=asking).values_list("address_hash", flat=True))
         ConsentEvent.objects.filter(address_hash__in=set(hashes) - kept).forget()
         Subscriber.objects.filter(pk__in=[subscriber.pk for subscriber in gone]).delete()
     return len(gone)
@@ -73,3 +76,9 @@ def forget_proofs(now: datetime) -> int:
         else set()
     )
     return ConsentEvent.objects.filter(address_hash__in=set(old) - held).forget()
+
+
+def forget_lists(now: datetime) -> None:
+    """Empties lists that were given to be imported a week ago, and their reports; the counts stay."""
+    old = ListImport.objects.filter(made_at__lte=now - LISTS).exclude(state=ListImport.State.IMPORTING)
+    old.exclude(content=b"", report=b"").update(content=b"", report=b"")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from vestnik.newsletters.models import SignUp
 logger = logging.getLogger("vestnik.newsletters")
 
 HOUR = timedelta(hours=1)
+#: mails that wait in a flood, in hours of sending; with more than that, readers are asked to come later
+LONGEST_QUEUE = 24
 #: mails to one address: at most so many in so long
 ADDRESS_LIMITS = ((1, timedelta(minutes=15)), (3, timedelta(days=1)))
 
@@ -37,16 +40,51 @@ def network_hash(network: str) -> str:
 
 def seconds_to_wait(hashed_network: str, now: datetime) -> int:
     """0 if a sign-up from this network is welcome at `now`; else the seconds until one will be."""
-    last_hour = SignUp.objects.filter(asked_at__gt=now - HOUR, asked_at__lte=now)
-    waits = [_wait(last_hour, settings.OPTIONS["newsletter_per_hour"], now)]
-    if waits[0]:
-        logger.warning(
-            "More newsletter sign-ups in an hour than newsletter_per_hour; readers are asked to wait"
-        )
-    if hashed_network:
-        own = last_hour.filter(network_hash=hashed_network)
-        waits.append(_wait(own, settings.OPTIONS["newsletter_per_network"], now))
-    return max(waits)
+    most = settings.OPTIONS["newsletter_per_hour"]
+    if _is_flood(now) and _waiting()[: most * LONGEST_QUEUE].count() >= most * LONGEST_QUEUE:
+        return int(HOUR.total_seconds())
+    if not hashed_network:
+        return 0
+    own = _last_hour(now).filter(network_hash=hashed_network)
+    return _wait(own, settings.OPTIONS["newsletter_per_network"], now)
+
+
+def mail_later(now: datetime) -> timedelta:
+    """For how long the mail of one more sign-up waits. Nothing, but in a flood: then so many leave an hour as may come
+    in one, in their order, and the newsroom is told (`flood`).
+    """
+    if not _is_flood(now):
+        return timedelta(0)
+    logger.warning("More newsletter sign-ups in an hour than newsletter_per_hour; their mails wait")
+    return HOUR + HOUR * (_waiting().count() / settings.OPTIONS["newsletter_per_hour"])
+
+
+@dataclass(frozen=True, slots=True)
+class Flood:
+    """More sign-ups have come in the last hour than are usual for the paper. `waiting` mails are sent bit by bit."""
+
+    in_hour: int
+    waiting: int
+
+
+def flood(now: datetime) -> Flood | None:
+    """What the newsroom should know of; None on all ordinary days."""
+    if not _is_flood(now):
+        return None
+    return Flood(_last_hour(now).count(), _waiting().count())
+
+
+def _is_flood(now: datetime) -> bool:
+    most = settings.OPTIONS["newsletter_per_hour"]
+    return _last_hour(now)[:most].count() >= most
+
+
+def _last_hour(now: datetime):
+    return SignUp.objects.filter(asked_at__gt=now - HOUR, asked_at__lte=now)
+
+
+def _waiting():
+    return SignUp.objects.filter(outcome=SignUp.Outcome.WAITING)
 
 
 def _wait(sign_ups, most: int, now: datetime) -> int:

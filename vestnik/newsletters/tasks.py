@@ -6,13 +6,20 @@ import logging
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
 from vestnik.newsletters import consent, limits, mail
-from vestnik.newsletters.addresses import address_hash
-from vestnik.newsletters.models import ConsentEvent, SignUp, Subscriber, Suppression
+from vestnik.newsletters.models import (
+    ConsentEvent,
+    SignUp,
+    SignUpChoice,
+    Subscriber,
+    Subscription,
+    Suppression,
+)
 
 logger = logging.getLogger("vestnik.newsletters")
 
@@ -23,25 +30,40 @@ DAY = timedelta(days=1)
 
 @task(priority=50)
 def answer_sign_up(sign_up_id: int) -> None:
-    """Sends the mail that a sign-up brings, if it brings one; on failure comes again later.
+    """Sends the mail that a form brings, if it brings one; on failure comes again later.
 
     Killed between the mail server's yes and our note of it, the mail goes out twice, with one Message-ID.
     """
     sign_up = _claim(sign_up_id, timezone.now())
     if sign_up is None:
         return
-    subscriber = sign_up.subscriber
-    known = subscriber.state == Subscriber.State.CONFIRMED
-    message = (mail.already_mail if known else mail.confirmation_mail)(sign_up, subscriber)
+    asked = _asked(sign_up)
     try:
-        message.send()
+        _message(sign_up, asked).send()
     except OSError as problem:  # smtplib's own are OSErrors too
-        _failed(sign_up, problem)
+        _failed(sign_up, asked, problem)
         return
     with transaction.atomic():
         _close(sign_up, SignUp.Outcome.SENT)
-        if not known:
-            consent.record(ConsentEvent.Kind.MAIL_SENT, sign_up, timezone.now())
+        consent.record(ConsentEvent.Kind.MAIL_SENT, sign_up, asked, timezone.now())
+
+
+def _message(sign_up: SignUp, asked: list[SignUpChoice]) -> EmailMessage:
+    match sign_up.kind:
+        case SignUp.Kind.MOVED:
+            return mail.moved_mail(sign_up)
+        case SignUp.Kind.DATA:
+            return mail.data_mail(sign_up)
+        case SignUp.Kind.MOVE if not _owner(sign_up):
+            return mail.move_mail(sign_up)
+    if asked:
+        return mail.confirmation_mail(sign_up, asked)
+    return mail.already_mail(sign_up, _owner(sign_up) or sign_up.subscriber)
+
+
+def _owner(sign_up: SignUp) -> Subscriber | None:
+    """Who gets newsletters at the address of a form already."""
+    return Subscriber.objects.filter(key=sign_up.key, state=Subscriber.State.CONFIRMED).first()
 
 
 def _claim(sign_up_id: int, now: datetime) -> SignUp | None:
@@ -51,15 +73,15 @@ def _claim(sign_up_id: int, now: datetime) -> SignUp | None:
         sign_up = waiting.filter(pk=sign_up_id).first()
         if sign_up is None:
             return None
-        if Suppression.objects.filter(address_hash=address_hash(sign_up.key)).exists():
+        if Suppression.objects.filter(address_hash=sign_up.hash).exists():
             return _close(sign_up, SignUp.Outcome.NOTHING)
-        sign_up.subscriber = _subscriber(sign_up)
+        if sign_up.kind == SignUp.Kind.JOIN:
+            sign_up.subscriber = _subscriber(sign_up)
         if not _welcome(sign_up, now):
             return _close(sign_up, SignUp.Outcome.NOTHING)
         if sign_up.claimed_at is None:
             sign_up.claimed_at = now
-            if sign_up.subscriber.state != Subscriber.State.CONFIRMED:
-                consent.record(ConsentEvent.Kind.REQUESTED, sign_up, sign_up.asked_at)
+            consent.record(ConsentEvent.Kind.REQUESTED, sign_up, _asked(sign_up), sign_up.asked_at)
         sign_up.tries += 1
         sign_up.save()
     return sign_up
@@ -78,14 +100,26 @@ def _subscriber(sign_up: SignUp) -> Subscriber:
     return subscriber
 
 
+def _asked(sign_up: SignUp) -> list[SignUpChoice]:
+    """Of the newsletters that a form asks for, those that its address does not get."""
+    choices = list(sign_up.choices.select_related("newsletter__locale", "wording"))
+    if sign_up.subscriber.state != Subscriber.State.CONFIRMED:
+        return choices
+    on = sign_up.subscriber.subscriptions.filter(state=Subscription.State.ON)
+    got = set(on.values_list("newsletter_id", flat=True))
+    return [choice for choice in choices if choice.newsletter_id not in got]
+
+
 def _welcome(sign_up: SignUp, now: datetime) -> bool:
+    if sign_up.kind == SignUp.Kind.MOVED:
+        return True
     subscriber = sign_up.subscriber
-    known = subscriber.state == Subscriber.State.CONFIRMED
     if subscriber.left_at and sign_up.asked_at <= subscriber.left_at:
         return False
+    joins_nothing = sign_up.kind == SignUp.Kind.JOIN and not _asked(sign_up)
     if sign_up.claimed_at is not None:
-        return not (known and subscriber.confirmed_at > sign_up.claimed_at)
-    if known and SignUp.objects.filter(key=sign_up.key, claimed_at__gt=now - DAY).exists():
+        return not (joins_nothing and subscriber.confirmed_at > sign_up.claimed_at)
+    if joins_nothing and SignUp.objects.filter(key=sign_up.key, claimed_at__gt=now - DAY).exists():
         return False
     return limits.may_mail(sign_up.key, now)
 
@@ -95,7 +129,7 @@ def _close(sign_up: SignUp, outcome: SignUp.Outcome, problem: str = "") -> None:
     sign_up.save()
 
 
-def _failed(sign_up: SignUp, problem: OSError) -> None:
+def _failed(sign_up: SignUp, asked: list[SignUpChoice], problem: OSError) -> None:
     """Notes what went wrong, and comes back later unless that is of no use."""
     told = _told(problem)
     code = told.split(" ", 1)[0]
@@ -104,8 +138,7 @@ def _failed(sign_up: SignUp, problem: OSError) -> None:
     with transaction.atomic():
         if final or sign_up.tries > len(PAUSES):
             _close(sign_up, SignUp.Outcome.FAILED, told)
-            if sign_up.subscriber.state != Subscriber.State.CONFIRMED:
-                consent.record(ConsentEvent.Kind.MAIL_FAILED, sign_up, timezone.now(), detail=code)
+            consent.record(ConsentEvent.Kind.MAIL_FAILED, sign_up, asked, timezone.now(), detail=code)
             return
         _close(sign_up, SignUp.Outcome.WAITING, told)
         again = timezone.now() + timedelta(minutes=PAUSES[sign_up.tries - 1])

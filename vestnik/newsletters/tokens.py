@@ -13,11 +13,13 @@ from django.conf import settings
 from django.core import signing
 from django.utils.crypto import salted_hmac
 
-from vestnik.newsletters.models import SignUp, Subscriber
+from vestnik.newsletters.models import SignUp, Subscriber, Suppression
 
 CONFIRM_DAYS = 7
 _CONFIRM, _LEAVE = "vestnik.newsletters.confirm", "vestnik.newsletters.leave"
-_READER = "vestnik.newsletters.reader"
+_READER, _NEVER = "vestnik.newsletters.reader", "vestnik.newsletters.never"
+#: in a reader's token: no newsletter in particular
+ANY = 0
 
 #: characters of a reader's token: 30 bytes in base64url, so none of them is padding
 READER_TOKEN_LENGTH = 40
@@ -32,11 +34,22 @@ def confirm_token(sign_up: SignUp) -> str:
 
 def sign_up_of(token: str) -> SignUp | None:
     """The sign-up whose link this is; None if it is forged, too old, or void since the reader left."""
-    row = _row_of(token, _CONFIRM, SignUp.objects.select_related("subscriber", "wording"), CONFIRM_DAYS)
+    row = _row_of(token, _CONFIRM, SignUp.objects.select_related("subscriber"), CONFIRM_DAYS)
     if row is None or row.subscriber is None or row.subscriber.state == Subscriber.State.SUPPRESSED:
+        return None
+    if row.kind == SignUp.Kind.MOVE and Suppression.objects.filter(address_hash=row.hash).exists():
         return None
     left_at = row.subscriber.left_at
     return None if left_at and row.asked_at <= left_at else row
+
+
+def never_token(sign_up: SignUp) -> str:
+    """For the link by which the owner of an address that someone typed in forbids all mail to it."""
+    return signing.dumps([sign_up.pk, sign_up.nonce], salt=_NEVER)
+
+
+def sign_up_never_wanted(token: str) -> SignUp | None:
+    return _row_of(token, _NEVER, SignUp.objects.all())
 
 
 def reader_token(subscriber_pk: int, newsletter_pk: int) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Iterable
+from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,40 +16,48 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from vestnik.newsletters import subscribing, tokens
 from vestnik.newsletters.addresses import BadAddress, read_address
-from vestnik.newsletters.models import Subscriber
+from vestnik.newsletters.models import Newsletter, SignUp
+from vestnik.newsletters.offers import form_of, offered, read_stamp
 from vestnik.newsletters.origin import from_own_page, page_of
-from vestnik.newsletters.signup import path_of, take_sign_up, wording_in
+from vestnik.newsletters.reading.answers import gone, of_one_reader, of_reader, refused, see_other
+from vestnik.newsletters.signup import TooMany, is_too_quick, make_moment, path_of, take_sign_up
+from vestnik.press import recorder
 from vestnik.press.pressed import pressed
-from vestnik.stories.display import Meta
 from vestnik.stories.meta import page_meta
 
-View = Callable[..., HttpResponse]
 LONGEST_SHOWN = 320
-
-
-def of_one_reader(view: View) -> View:
-    """For pages that belong to one reader's moment: kept by no cache, found by no search engine.
-
-    The referrer policy is `same-origin` and not `no-referrer`: both keep a token from other sites, but under the
-    latter a form is sent with `Origin: null` (Fetch standard, 'append a request Origin header').
-    """
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Referrer-Policy"] = "same-origin"
-        return response
-
-    return wrapped
 
 
 @pressed
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
-    """What the newsletter is, and its form."""
+    """The newsletters of a language, and the form for all of them."""
     return _landing(request)
+
+
+#: what other parts show on a newsletter's page: each gets it, and gives names for its template
+more_on_page: list[Callable[[Newsletter], dict[str, object]]] = []
+
+
+@pressed
+@require_safe
+def one(request: HttpRequest, slug: str) -> HttpResponse:
+    """One newsletter: what it promises, its form, its issues."""
+    language = get_language()
+    recorder.read(f"newsletters:{language}")
+    found = Newsletter.objects.filter(locale__language_code=language, slug=slug).select_related("locale")
+    newsletter = found.first()
+    if newsletter is None:
+        raise Http404
+    context = {
+        "newsletter": newsletter,
+        "form": form_of([newsletter]) if newsletter.offered else None,
+        "others": form_of(other for other in offered(language) if other != newsletter),
+        "meta": page_meta(newsletter.name, f"/newsletter/{slug}/", language, newsletter.promise),
+    }
+    for more in more_on_page:
+        context |= more(newsletter)
+    return render(request, "newsletters/newsletter.html", context)
 
 
 @csrf_exempt
@@ -60,28 +68,47 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("newsletters:landing")
     if not from_own_page(request):
-        return _page(request, "refused", _("This form came from another site"), status=403)
+        return refused(request)
     typed = request.POST.get("email", "")
     page = request.POST.get("page") or page_of(request)
+    shown = read_stamp(request.POST.get("rendered", ""))
+    sent = request.POST.getlist("newsletter")
+    ticked = {pk for pk in shown or {} if str(pk) in sent}
+    wrong = {"email": typed, "page": page, "ticked": ticked}
     try:
         address = read_address(typed)
     except BadAddress as fault:
-        return _landing(request, str(fault), typed, page)
-    wording_hash = wording_in(request.POST.get("rendered", ""))
-    if wording_hash is not None and not request.POST.get("website"):
-        wait = take_sign_up(request, address, wording_hash, page, timezone.now())
-        if wait:
-            return slow_down(request, wait)
-    response = HttpResponseRedirect(reverse("newsletters:requested"))
-    response.status_code = 303
-    return response
+        return _landing(request, str(fault), **wrong)
+    later = timedelta(0)
+    if shown is not None and not request.POST.get("website"):
+        if not ticked:
+            return _landing(request, _("Tick at least one newsletter."), **wrong)
+        chosen = [(letter, shown[letter.pk]) for letter in _offered_still(ticked)]
+        if not chosen:
+            return _landing(request, _("This newsletter takes no new readers."), **wrong)
+        if is_too_quick(request.POST.get("moment", "")):
+            told = _("That was quick. Press the button once more, so that we know a person did it.")
+            return _landing(request, told, **wrong)
+        try:
+            later = take_sign_up(request, address, chosen, page, timezone.now())
+        except TooMany as many:
+            return slow_down(request, many.seconds)
+    return see_other(reverse("newsletters:requested") + ("?later=1" if later else ""))
+
+
+@of_one_reader
+@require_safe
+def moment(request: HttpRequest) -> HttpResponse:
+    """This moment, signed: a page that is the same for everyone asks for it as a reader begins to type."""
+    return HttpResponse(make_moment(), content_type="text/plain")
 
 
 @of_one_reader
 @require_safe
 def requested(request: HttpRequest) -> HttpResponse:
     """Look into your mail, now."""
-    return _page(request, "requested", _("One more step"), {"days": tokens.CONFIRM_DAYS})
+    context = {"days": tokens.CONFIRM_DAYS, "later": "later" in request.GET}
+    return of_reader(request, "requested", _("One more step"), context)
 
 
 @csrf_exempt
@@ -90,59 +117,55 @@ def requested(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """A button, since mail scanners open links; the button confirms."""
     if request.method == "POST" and not from_own_page(request):
-        return _page(request, "refused", _("This form came from another site"), status=403)
+        return refused(request)
     sign_up = tokens.sign_up_of(token)
     if sign_up is None:
-        return _page(request, "gone", _("This link no longer works"), status=410)
+        return gone(request)
+    moves = sign_up.kind == SignUp.Kind.MOVE
     if request.method == "POST":
-        subscribing.confirm(sign_up, timezone.now(), f"{reverse('newsletters:landing')}confirm/")
-    elif sign_up.subscriber.state != Subscriber.State.CONFIRMED:
-        context = {"token": token, "email": sign_up.address, "wording": sign_up.wording.text}
-        return _page(request, "confirm", _("Confirm your address"), context)
-    return _page(request, "confirmed", _("Welcome"), {"email": sign_up.address})
-
-
-@csrf_exempt
-@of_one_reader
-@require_http_methods(["GET", "HEAD", "POST"])
-def leave(request: HttpRequest, token: str) -> HttpResponse:
-    """A button that ends the newsletter. Asks for no origin: mail programs send it for the reader (RFC 8058, 3.2)."""
-    if not tokens.is_leave_token(token):
-        return _page(request, "gone", _("This link no longer works"), status=410)
-    subscriber = tokens.subscriber_of(token)
-    state = subscriber.state if subscriber else Subscriber.State.LEFT
-    here = state in (Subscriber.State.CONFIRMED, Subscriber.State.PENDING)
+        try:
+            subscribing.confirm(sign_up, timezone.now(), f"{reverse('newsletters:landing')}confirm/")
+        except subscribing.AddressTaken:
+            return of_reader(request, "taken", _("This address gets newsletters already"), status=409)
+    elif sign_up.confirmed_at is None:
+        choices = list(sign_up.choices.select_related("newsletter", "wording"))
+        context = {
+            "token": token,
+            "email": sign_up.address,
+            "moves": moves,
+            "names": [choice.newsletter.name for choice in choices],
+            "wordings": list(dict.fromkeys(choice.wording.text for choice in choices if choice.wording.text)),
+        }
+        return of_reader(request, "confirm", _("Confirm your address"), context)
     context = {
-        "token": token,
-        "never_asked": state in (Subscriber.State.PENDING, Subscriber.State.SUPPRESSED),
+        "email": sign_up.address,
+        "moves": moves,
+        "you_url": reverse("newsletters:you", args=[tokens.reader_token(sign_up.subscriber_id, tokens.ANY)]),
     }
-    if here and request.method != "POST":
-        return _page(request, "leave", _("Leave the newsletter"), context)
-    if here:
-        subscribing.leave(subscriber, timezone.now(), f"{reverse('newsletters:landing')}leave/")
-    return _page(request, "left", _("You will get no more mail from us"), context)
+    return of_reader(request, "confirmed", _("Welcome"), context)
 
 
 def slow_down(request: HttpRequest, seconds: int) -> HttpResponse:
     """429: too many sign-ups; says when to come back."""
     minutes = -(-seconds // 60)
-    response = _page(request, "slow_down", _("One moment, please"), {"minutes": minutes}, status=429)
+    response = of_reader(request, "slow_down", _("One moment, please"), {"minutes": minutes}, status=429)
     response["Retry-After"] = str(seconds)
     return response
 
 
-def _landing(request: HttpRequest, error: str = "", email: str = "", page: str = "") -> HttpResponse:
-    """The form; with what was typed and what is wrong with it, where something is."""
-    meta = page_meta(_("Newsletter"), "/newsletter/", get_language())
-    form = {"email": email[:LONGEST_SHOWN], "error": error, "page": path_of(page)}
-    context = {"form": form, "error": error, "email": form["email"], "meta": meta}
-    return render(request, "newsletters/landing.html", context, status=422 if error else 200)
+def _offered_still(pks: Iterable[int]) -> list[Newsletter]:
+    return list(Newsletter.objects.filter(pk__in=list(pks), offered=True).select_related("locale"))
 
 
-def _page(
-    request: HttpRequest, name: str, title: str, context: dict[str, object] | None = None, status: int = 200
+def _landing(
+    request: HttpRequest, error: str = "", email: str = "", page: str = "", ticked: Iterable[int] = ()
 ) -> HttpResponse:
-    # a form on such a page must not tell the page's own address, which holds a token
-    form = {"page": reverse("newsletters:landing")}
-    context = {"form": form, "meta": Meta(title=title, robots="noindex, nofollow"), **(context or {})}
-    return render(request, f"newsletters/{name}.html", context, status=status)
+    """The form; with what was typed and what is wrong with it, where something is."""
+    language = get_language()
+    typed = {"email": email[:LONGEST_SHOWN], "page": path_of(page), "error": error, "ticked": ticked}
+    context = {
+        "form": form_of(offered(language)),
+        "typed": typed | ({"moment": make_moment()} if error else {}),
+        "meta": page_meta(_("Newsletter"), "/newsletter/", language),
+    }
+    return render(request, "newsletters/landing.html", context, status=422 if error else 200)

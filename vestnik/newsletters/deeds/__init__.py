@@ -3,6 +3,6 @@
 A deed is a function of the options that yields lines; `parser.set_defaults(does=…)` names it.
 """
 
-from vestnik.newsletters.deeds import sending
+from vestnik.newsletters.deeds import importing, sending
 
-DEEDS = (sending,)
+DEEDS = (sending, importing)

@@ -117,8 +117,6 @@ class SignUp(models.Model):
     key = models.CharField(max_length=LONGEST)
     language = models.CharField(max_length=10)
     page = models.CharField(max_length=500, blank=True)
-    wording = models.ForeignKey(ConsentWording, models.PROTECT, related_name="+")
-    newsletters = models.ManyToManyField(Newsletter, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now, db_index=True)
     network = models.CharField(max_length=50, blank=True)
     network_hash = models.CharField(max_length=64, blank=True)
@@ -138,6 +136,10 @@ class SignUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.asked_at:%Y-%m-%d %H:%M} {self.get_outcome_display()}"
+
+    @property
+    def hash(self) -> str:
+        return address_hash(self.key)
 
 
 class SignUpChoice(models.Model):

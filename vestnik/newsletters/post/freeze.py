@@ -13,6 +13,7 @@ from django.conf import settings
 from vestnik.newsletters.models import CHUNK, Chunk, FrozenLetter, Issue, Subscription
 from vestnik.newsletters.models.ledger import pack
 from vestnik.newsletters.post.pace import WarmUp
+from vestnik.newsletters.subscribing import resume_due
 
 #: rows fetched, and chunks written, at a time
 _ROWS, _CHUNKS = 20_000, 200
@@ -45,6 +46,7 @@ def freeze(issue: Issue, written: Written, now: datetime) -> int:
         defaults={"made_at": now, "mail": written.mail, "page": written.page, "links": written.links},
     )
     issue.chunks.all().delete()
+    resume_due(now)
     audience, number = 0, 0
     chunks = _chunks(issue, _turns(issue, now))
     while some := list(islice(chunks, _CHUNKS)):

@@ -58,9 +58,26 @@ function openPlayer(event) {
   frame.focus();
 }
 
+/**
+ * A page is the same for everyone, so its forms can't say when they were read: the paper signs the moment in which a
+ * reader begins to type. Without this a form is taken as well.
+ */
+async function noteMoment(event) {
+  const form = event.target.closest?.("form[data-moment]");
+  const field = form?.elements.moment;
+  if (!field || field.value) return;
+  const { moment } = form.dataset;
+  delete form.dataset.moment;
+  try {
+    const answer = await fetch(moment, { credentials: "omit" });
+    if (answer.ok) field.value = await answer.text();
+  } catch { /* offline: the form says so itself */ }
+}
+
 tellTimes();
 setInterval(tellTimes, 60_000);
 showCurrentSection();
 document.addEventListener("click", openPlayer);
 document.addEventListener("error", (event) => dropIfBroken(event.target), true);
 for (const image of document.images) if (image.complete && !image.naturalWidth) dropIfBroken(image);
+document.addEventListener("focusin", noteMoment);

@@ -1,0 +1,1 @@
+"""Lists of subscribers from other systems: read, looked through, brought over."""
