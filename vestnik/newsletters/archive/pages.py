@@ -149,4 +149,4 @@ def _neighbours(issue: Issue) -> Sequence[Link | None]:
         recorder.read(f"issues:{issue.lang}")
         one = rows.values_list("number", "subject").first()
         found.append(Link(one[1], f"{issue.newsletter.url}{one[0]}/") if one else None)
-    return found
+    return found if any(found) else ()
