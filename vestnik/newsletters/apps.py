@@ -23,11 +23,13 @@ class NewslettersConfig(AppConfig):
         from vestnik.newsletters.permissions import ReadOnlyPolicy
         from vestnik.newsletters.selection.drafts import make_due_drafts
         from vestnik.newsletters.subscribing import resume_due
+        from vestnik.newsletters.post.spool import forget_old_sends
         from vestnik.stories.chores import register_chore
         from vestnik.stories.models import Edition
 
         register_boxes()
         views.more_on_page.append(more_on_page)
+        register_chore("Sends of long ago", timedelta(days=1), forget_old_sends)
         register_chore("Old sign-ups", timedelta(hours=1), tidy)
         register_chore("Issues that are due", timedelta(minutes=1), make_due_drafts)
         register_chore("Pauses that end", timedelta(minutes=10), resume_due)

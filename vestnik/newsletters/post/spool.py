@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
 
 from django.conf import settings
@@ -10,8 +11,17 @@ from django.utils.crypto import salted_hmac
 from vestnik.newsletters.post.journal import Namer, Spool, namer
 
 
+#: a copy of the database that is older is no longer put back
+KEPT_DAYS = 180
+
+
 def spool() -> Spool:
     return Spool(settings.HOME.spool)
+
+
+def forget_old_sends(_now: datetime) -> None:
+    """A chore: what nobody has touched for long is forgotten."""
+    spool().forget(KEPT_DAYS)
 
 
 def reader_namer() -> Namer:
