@@ -21,9 +21,9 @@ class NewslettersConfig(AppConfig):
         from vestnik.newsletters.models import Newsletter, Subscriber
         from vestnik.newsletters.offers import ensure_newsletter, register_boxes
         from vestnik.newsletters.permissions import ReadOnlyPolicy
+        from vestnik.newsletters.post.spool import forget_old_sends
         from vestnik.newsletters.selection.drafts import make_due_drafts
         from vestnik.newsletters.subscribing import resume_due
-        from vestnik.newsletters.post.spool import forget_old_sends
         from vestnik.stories.chores import register_chore
         from vestnik.stories.models import Edition
 

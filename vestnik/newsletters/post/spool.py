@@ -10,7 +10,6 @@ from django.utils.crypto import salted_hmac
 
 from vestnik.newsletters.post.journal import Namer, Spool, namer
 
-
 #: a copy of the database that is older is no longer put back
 KEPT_DAYS = 180
 
