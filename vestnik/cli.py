@@ -91,9 +91,9 @@ def make_parser() -> argparse.ArgumentParser:
 
     newsletter = commands.add_parser(
         "newsletter",
-        help="send issues, and see how far they are: send, pause, resume, stop, status",
+        help="send issues, and see how far they are: send, pause, resume, stop, status; take what comes back: returned",
         description="Newsletters of a paper. `vestnik newsletter --help` lists the deeds, `vestnik newsletter DEED "
-        "--help` says more of each.",
+        "--help` says more of each. `returned` takes a bounce from a mail server.",
     )
     _add_home(newsletter)
     newsletter.add_argument(
@@ -253,23 +253,40 @@ def _manage(given: argparse.Namespace) -> int:
 
 
 def _press(given: argparse.Namespace) -> int:
-    return _family("press", given)
+    from vestnik.conf.django import manage
+
+    return manage(["press", *_without_home(given.arguments)])
 
 
 def _newsletter(given: argparse.Namespace) -> int:
-    return _family("newsletter", given)
-
-
-def _family(name: str, given: argparse.Namespace) -> int:
-    """One of Django's commands that has deeds of its own."""
+    arguments = _without_home(given.arguments)
+    if arguments[:1] == ["returned"]:
+        return _returned(arguments[1:])
     from vestnik.conf.django import manage
 
-    # --home may also stand after the deed
+    return manage(["newsletter", *arguments])
+
+
+def _returned(arguments: list[str]) -> int:
+    """Without Django: a wave of bounces starts this command thousands of times."""
+    from vestnik.conf.home import find_home
+    from vestnik.newsletters.returns.pipe import main as take
+
+    try:
+        folder = find_home().returned
+    except SettingsError as error:
+        print(f"vestnik: {error}", file=sys.stderr)
+        return os.EX_TEMPFAIL
+    return take(folder, arguments, sys.stdin.buffer)
+
+
+def _without_home(arguments: list[str]) -> list[str]:
+    """--home may also stand after the deed."""
     home = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     _add_home(home)
-    late, arguments = home.parse_known_args(given.arguments)
+    late, others = home.parse_known_args(arguments)
     _choose_home(late)
-    return manage([name, *arguments])
+    return others
 
 
 def _check(given: argparse.Namespace) -> int:

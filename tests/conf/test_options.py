@@ -51,6 +51,8 @@ WRONG = [
     ("database_pool", "1.5", "a whole number from 1 to 200"),
     ("email_url", "mail.example:25", "smtp+tls://user:password@mail.example:587"),
     ("email_from", "Vestnik", "a mail address such as news@vestnik.example"),
+    ("bounce_mailbox", "https://mail.example/INBOX", "imaps://user:password@mail.example/INBOX"),
+    ("bounce_webhook", "sendmail", "such as mailgun:SIGNING-KEY or postmark:USER:PASSWORD"),
     ("newsletter_per_hour", "0", "a whole number from 1 to 1000000"),
     ("newsletter_per_network", "few", "a whole number from 1 to 1000000"),
     ("newsletter_keep_network", "perhaps", "true or false"),
@@ -103,6 +105,11 @@ def test_a_password_is_not_shown_in_an_error(home):
 def test_a_token_of_a_surrogate_is_never_shown(home):
     with pytest.raises(SettingsError, match=r"VESTNIK_EDGE \(environment\) is \(hidden\)"):
         read(home, VESTNIK_EDGE="fastly:/S?token=hush-hush")
+
+
+def test_a_secret_of_a_webhook_is_never_shown(home):
+    with pytest.raises(SettingsError, match=r"VESTNIK_BOUNCE_WEBHOOK \(environment\) is \(hidden\)"):
+        read(home, VESTNIK_BOUNCE_WEBHOOK="mailgun:hush-hush")
 
 
 def test_a_misspelt_setting_is_found_and_the_right_one_named(home):

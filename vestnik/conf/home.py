@@ -34,6 +34,11 @@ class Home:
         return self.root / "mail"
 
     @property
+    def returned(self) -> Path:
+        """Returned mails that the mail server has piped in and the paper has not looked at yet."""
+        return self.root / "returned"
+
+    @property
     def static(self) -> Path:
         return self.root / "static"
 

@@ -37,7 +37,14 @@ class Option:
 
 PAPER, WEB, DATA, PRESS = "The paper", "The web", "The database", "The press"
 MAIL, LIMITS = "Mail", "Limits and log"
-SECRET = {"database_url", "edge", "email_url"}
+#: by what a value may hold a password: then it is not shown in an error
+SECRET = {
+    "bounce_mailbox": ("@",),
+    "bounce_webhook": (":",),
+    "database_url": ("@",),
+    "edge": ("@", "token"),
+    "email_url": ("@",),
+}
 
 OPTIONS: tuple[Option, ...] = (
     Option("name", PAPER, values.text, "Vestnik", "The paper's name in the admin and in mails."),
@@ -185,6 +192,25 @@ OPTIONS: tuple[Option, ...] = (
         None,
         "The sender of the paper's mails, such as `Vestnik <news@vestnik.example>`.",
         "`news@` the host of `public_url`",
+    ),
+    Option(
+        "bounce_mailbox",
+        MAIL,
+        values.bounce_mailbox,
+        None,
+        "A mailbox of its own for bounces and complaints, emptied every five minutes: "
+        "`imaps://user:password@mail.example/INBOX` (`imap+tls:` for STARTTLS; `pops:` or `pop+tls:` for POP). "
+        "See docs/newsletter.md.",
+        "none",
+    ),
+    Option(
+        "bounce_webhook",
+        MAIL,
+        values.bounce_webhook,
+        None,
+        "The mail provider that tells of bounces and complaints at `/newsletter/returned/`, and what it signs with: "
+        "`mailgun:SIGNING-KEY`, `postmark:USER:PASSWORD` and the like. See docs/newsletter.md.",
+        "none",
     ),
     Option(
         "newsletter_per_hour",
@@ -340,7 +366,7 @@ def _checked(option: Option, raw: Any, where: str) -> Any:
     try:
         return option.read(raw)
     except ValueError as error:
-        secret = option.name in SECRET and any(sign in str(raw) for sign in ("@", "token"))
+        secret = any(sign in str(raw) for sign in SECRET.get(option.name, ()))
         shown = "(hidden)" if secret else repr(raw)
         raise SettingsError(f"{where} is {shown}: write {error}.") from None
 

@@ -12,6 +12,7 @@ from vestnik.conf.home import find_home, secret_key
 from vestnik.conf.log import not_rehearsed, without_traceback
 from vestnik.conf.options import read_options
 from vestnik.conf.stamp import code_fingerprint
+from vestnik.newsletters.returns import providers
 
 HOME = find_home()
 OPTIONS = read_options(HOME)
@@ -231,6 +232,7 @@ CONTENT_SECURITY_POLICY = {"DIRECTIVES": policy.PUBLIC}
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = OPTIONS["email_from"] or f"news@{PUBLIC_HOST or 'localhost'}"
 globals().update(mail.settings_for(OPTIONS["email_url"], HOME.mail))
+globals().update(providers.settings_for(OPTIONS["bounce_webhook"]))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -16,6 +16,9 @@ from urllib.parse import urlsplit
 
 import django
 
+from vestnik.newsletters.returns.boxes import Place
+from vestnik.newsletters.returns.providers import PROVIDERS, SHORTEST_SECRET, read_hook
+
 Reader = Callable[[Any], Any]
 
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
@@ -202,6 +205,32 @@ def email_url(value: Any) -> str:
     if parts.scheme not in MAIL_SCHEMES or (parts.scheme.startswith("smtp") and not parts.hostname):
         raise ValueError(advice)
     return url
+
+
+def bounce_mailbox(value: Any) -> str:
+    """imaps:// (TLS from the start), imap+tls:// (STARTTLS) or imap://; pops:// and so on for POP."""
+    url = str(value).strip()
+    try:
+        Place.of(url)
+    except ValueError:
+        raise ValueError(
+            "imaps://user:password@mail.example/INBOX (imap+tls: for STARTTLS; pops: or pop+tls: for POP)"
+        ) from None
+    return url
+
+
+def bounce_webhook(value: Any) -> str:
+    """A mail provider and what its webhooks are signed with: mailgun:KEY, postmark:user:password."""
+    hook = str(value).strip()
+    try:
+        read_hook(hook)
+    except ValueError:
+        names = ", ".join(PROVIDERS)
+        raise ValueError(
+            f"a provider and its secret of {SHORTEST_SECRET} signs or more, such as mailgun:SIGNING-KEY or "
+            f"postmark:USER:PASSWORD; providers are {names}"
+        ) from None
+    return hook
 
 
 def surrogate(value: Any) -> str:

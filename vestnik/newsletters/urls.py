@@ -3,6 +3,7 @@ from django.urls import path
 from vestnik.newsletters import clicks, views
 from vestnik.newsletters.archive import views as archive
 from vestnik.newsletters.reading import leaving, own_views
+from vestnik.newsletters.returns.webhook import told_by_provider
 
 app_name = "newsletters"
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("newsletter/confirm/<str:token>/", views.confirm, name="confirm"),
     path("newsletter/leave/<str:token>/", leaving.leave, name="leave"),
     path("newsletter/you/<str:token>/", own_views.you, name="you"),
+    path("newsletter/returned/", told_by_provider, name="returned"),
     path("newsletter/go/<int:issue>/<int:link>/", clicks.go, name="go"),
     # last: a newsletter's slug is none of the words above (RESERVED)
     path("newsletter/<slug:slug>/", views.one, name="newsletter"),

@@ -12,11 +12,14 @@ from vestnik.newsletters.mailbox import views as mailbox
 from vestnik.newsletters.reading import subscriber_page
 from vestnik.newsletters.reading.lists import views as lists
 from vestnik.newsletters.reading.subscriber_admin import SubscriberViewSet
+from vestnik.newsletters.returns import admin as returned
 
 hooks.register("register_admin_urls", lists.admin_urls)
 hooks.register("register_admin_urls", subscriber_page.admin_urls)
 hooks.register("register_admin_urls", mailbox.admin_urls)
 hooks.register("register_newsletter_menu_item", mailbox.menu_item)
+hooks.register("register_admin_viewset", returned.viewset)
+hooks.register("register_newsletter_menu_item", returned.menu_item)
 
 
 @hooks.register("register_admin_viewset")

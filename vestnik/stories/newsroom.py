@@ -58,6 +58,7 @@ _CHIEF = (
     "stories.change_edition",
     "fronts.add_front",
     "newsletters.view_subscriber",
+    "newsletters.view_returned",
     "newsletters.delete_issue",
     "newsletters.send_issue",
     "newsletters.add_newsletter",

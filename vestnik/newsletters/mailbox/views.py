@@ -136,5 +136,5 @@ class MailboxMenuItem(MenuItem):
 
 def menu_item() -> MenuItem:
     return MailboxMenuItem(
-        gettext_lazy("Mailbox"), reverse("mailbox"), name="mailbox", icon_name="download", order=360
+        gettext_lazy("Mailbox"), reverse("mailbox"), name="mailbox", icon_name="folder-open-inverse", order=60
     )

@@ -14,7 +14,7 @@ from vestnik.press.recorded import Recorded
 from vestnik.stories.addresses import edition_path
 
 #: the first parts of addresses under /newsletter/ that are no newsletter's
-RESERVED = frozenset({"sign-up", "requested", "confirm", "leave", "you", "go", "feed", "moment"})
+RESERVED = frozenset({"sign-up", "requested", "confirm", "leave", "you", "go", "feed", "moment", "returned"})
 
 
 class Newsletter(Recorded, models.Model):

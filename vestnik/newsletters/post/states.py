@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from vestnik.newsletters.models import Issue
+from vestnik.newsletters.models import Issue, Newsletter
 from vestnik.newsletters.post import freeze
 from vestnik.newsletters.post.spool import spool
 from vestnik.press.log import change
@@ -24,6 +24,9 @@ State = Issue.State
 MOST_LATE = timedelta(hours=6)
 
 User = AbstractBaseUser | None
+
+#: each says why no issue of a newsletter should start by itself, '' if nothing is wrong; an editor may start it
+holds: list[Callable[[Newsletter], str]] = []
 
 
 class Refused(ValueError):
@@ -132,6 +135,9 @@ def start_due(now: datetime) -> list[Issue]:
                     _("It was to be sent on %(when)s and was not: look whether it still holds, and send it.")
                     % {"when": when},
                 )
+                continue
+            if held := next((why for hold in holds if (why := hold(issue.newsletter))), ""):
+                _back_to_draft(issue, held)
                 continue
             try:
                 start(issue, issue.sent_by)

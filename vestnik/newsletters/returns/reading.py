@@ -7,7 +7,6 @@ believed by others only if it holds a mark that we signed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesParser, Parser
@@ -60,12 +59,14 @@ class Report:
     """One message, understood. `status`: enhanced status code or ''. `words`: what the server said, one line.
 
     `marks`: strings in it that look like marks, in the order in which they are to be believed; not checked.
+    `for_people`: no server wrote it; somebody should read it.
     """
 
     kind: Kind
     status: str = ""
     words: str = ""
     marks: tuple[str, ...] = ()
+    for_people: bool = False
 
 
 def read(raw: bytes, recipient: str = "") -> Report:
@@ -81,11 +82,11 @@ def read(raw: bytes, recipient: str = "") -> Report:
         return _read(BytesParser().parsebytes(raw), recipient)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as fault:
         # the standard library's parser breaks on some of what people write; which, changes with its version
-        return Report(Kind.UNKNOWN, words=_line(f"Can’t be read: {fault}"))
+        return Report(Kind.UNKNOWN, words=one_line(f"Can’t be read: {fault}"))
 
 
 def _read(message: Message, recipient: str) -> Report:
-    marks = tuple(islice(dict.fromkeys(_marks(message, recipient)), MOST_MARKS))
+    marks = _marks(message, recipient)
     parts: dict[str, Message] = {}
     for part in message.walk():
         parts.setdefault(part.get_content_type(), part)
@@ -94,14 +95,14 @@ def _read(message: Message, recipient: str) -> Report:
     if delivery := parts.get("message/delivery-status"):
         return _delivery(delivery, marks)
     if "message/disposition-notification" in parts or _is_automatic(message):
-        return Report(Kind.NOTHING, words=_line(header(message, "Subject")))
+        return Report(Kind.NOTHING, words=one_line(header(message, "Subject")))
     return _by_words(message, marks)
 
 
 def _complaint(part: Message, marks: tuple[str, ...]) -> Report:
     """RFC 5965. 'not-spam' is the contrary of a complaint; 'auth-failure' says nothing of a reader (RFC 6591)."""
     fields = _first_fields(part)
-    kind = _line(header(fields, "Feedback-Type").lower())
+    kind = one_line(header(fields, "Feedback-Type").lower())
     if kind == "not-spam":
         return Report(Kind.NOTHING, words=kind)
     if kind in ("auth-failure", "dmarc", "virus"):
@@ -115,14 +116,14 @@ def _delivery(part: Message, marks: tuple[str, ...]) -> Report:
     fields = blocks.get("failed")
     if fields is None or blocks.keys() & {"delivered", "relayed", "expanded"}:
         action = next((action for action in blocks if action), "")
-        return Report(Kind.NOTHING if action else Kind.UNKNOWN, words=_line(action), marks=marks)
+        return Report(Kind.NOTHING if action else Kind.UNKNOWN, words=one_line(action), marks=marks)
     words = header(fields, "Diagnostic-Code").partition(";")[2].strip()
     status, reply = find_status(header(fields, "Status")), _REPLY.search(words[:20])
     if not status or status.endswith(".0.0"):
         # 'Status: 5.0.0' is what a server writes that leaves it to the diagnostic code
         status = find_status(words) or status
     kind = classify(int(reply[1]) if reply else 0, status, words)
-    return Report(kind, status, _line(words), marks)
+    return Report(kind, status, one_line(words), marks)
 
 
 def _by_words(message: Message, marks: tuple[str, ...]) -> Report:
@@ -130,11 +131,11 @@ def _by_words(message: Message, marks: tuple[str, ...]) -> Report:
     subject, sender = header(message, "Subject"), header(message, "From")
     is_report = message.get_content_type() == "multipart/report" or header(message, "X-Failed-Recipients")
     if not (is_report or _BOUNCE_SUBJECTS.search(subject) or _BOUNCE_SENDERS.search(sender)):
-        return Report(Kind.NOTHING, words=_line(subject))
+        return Report(Kind.NOTHING, words=one_line(subject), for_people=True)
     text = next((text_of(part) for part in leaves(message) if part.get_content_maintype() == "text"), "")
     told = _before_our_mail(text)
     if _WARNING.search(subject) or (_WARNING.search(told[:1000]) and not find_status(told).startswith("5")):
-        return Report(Kind.NOTHING, words=_line(subject))
+        return Report(Kind.NOTHING, words=one_line(subject))
     lines = [line.strip() for line in told.splitlines() if line.strip()]
     said = next((line for line in lines if find_status(line) or _REPLY.search(line)), "")
     reply, status = _REPLY.search(said), find_status(said)
@@ -142,7 +143,7 @@ def _by_words(message: Message, marks: tuple[str, ...]) -> Report:
     if kind is Kind.UNKNOWN:
         said = " ".join(lines)[:2000]
         kind = classify(0, "", said)
-    return Report(kind, status, _line(said or subject), marks)
+    return Report(kind, status, one_line(said or subject), marks)
 
 
 def _is_automatic(message: Message) -> bool:
@@ -158,7 +159,7 @@ def _is_automatic(message: Message) -> bool:
     return bool(others) or _AWAY_SUBJECTS.search(header(message, "Subject")) is not None
 
 
-def _marks(message: Message, recipient: str) -> Iterator[str]:
+def _marks(message: Message, recipient: str) -> tuple[str, ...]:
     """Where a mark can stand: the address it came back to, then the head of our mail that it brings back."""
     envelope = (
         recipient,
@@ -170,8 +171,7 @@ def _marks(message: Message, recipient: str) -> Iterator[str]:
             texts += [header(part, name) for name in ("Message-ID", "Return-Path", "Original-Mail-From")]
         if part.get_content_type() in _QUOTES:
             texts.append(text_of(part))
-    for text in texts:
-        yield from (found[0].lower() for found in _MARK.finditer(text))
+    return find_marks("\n".join(texts))
 
 
 def _blocks(part: Message) -> list[Message]:
@@ -193,6 +193,11 @@ def _before_our_mail(text: str) -> str:
     return _OUR_MAIL.split(text, maxsplit=1)[0]
 
 
-def _line(text: str) -> str:
+def find_marks(text: str) -> tuple[str, ...]:
+    """Strings in `text` that look like marks, each once; not checked."""
+    return tuple(islice(dict.fromkeys(found[0].lower() for found in _MARK.finditer(text)), MOST_MARKS))
+
+
+def one_line(text: str) -> str:
     """One line that any database takes."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:LONGEST_WORDS]
