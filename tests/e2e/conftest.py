@@ -46,14 +46,14 @@ def paper(tmp_path_factory) -> Iterator[Paper]:
         "TEST_PAPER"
     ):  # "http://127.0.0.1:8000 demo": one that runs already, to save time
         url, folder = running.split()
-        yield Paper(url, Path(folder), *_log_in(Path(folder)))
+        yield Paper(url, Path(folder), *log_in(Path(folder)))
         return
     home = tmp_path_factory.mktemp("e2e") / "demo"
-    port = _free_port()
+    port = free_port()
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("VESTNIK_", "DJANGO_"))
     }
-    environment |= _own_database()
+    environment |= own_database("paper")
     command = [sys.executable, "-m", "vestnik"]
     subprocess.run([*command, "demo", "--home", str(home)], env=environment, check=True)
     log = (home / "run.log").open("w")
@@ -61,40 +61,40 @@ def paper(tmp_path_factory) -> Iterator[Paper]:
         [*command, "run", "--home", str(home), "--port", str(port)],
         env=environment, stdout=log, stderr=subprocess.STDOUT,
     )  # fmt: skip
-    made = Paper(f"http://127.0.0.1:{port}", home, *_log_in(home))
+    made = Paper(f"http://127.0.0.1:{port}", home, *log_in(home))
     try:
-        _wait_for(made, running)
+        wait_for(made, running)
         yield made
     finally:
         running.send_signal(signal.SIGTERM)
         assert running.wait(20) == 0, "the paper did not end cleanly"
 
 
-def _log_in(home: Path) -> tuple[str, str]:
+def log_in(home: Path) -> tuple[str, str]:
     """User name and password of the demo's administrator."""
     return re.match(r"(\S+), password (\S+)", (home / "log-in.txt").read_text()).groups()
 
 
-def _own_database() -> dict[str, str]:
-    """On PostgreSQL a database of this suite's own beside the one that the other tests use."""
+def own_database(paper: str) -> dict[str, str]:
+    """On PostgreSQL a database of a paper's own beside the one that the other tests use."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         return {}
     import psycopg
 
-    name = f"vestnik_e2e_{os.getpid()}"
+    name = f"vestnik_e2e_{paper}_{os.getpid()}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     return {"DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]
 
 
-def _wait_for(paper: Paper, running: subprocess.Popen) -> None:
+def wait_for(paper: Paper, running: subprocess.Popen) -> None:
     end = time.monotonic() + READY
     while time.monotonic() < end:
         assert running.poll() is None, (paper.home / "run.log").read_text()[-2000:]
