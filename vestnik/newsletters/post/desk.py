@@ -333,6 +333,8 @@ class Desk:
             batch.close()
             self.batches.remove(batch)
             self._empty_until = 0.0
+            if not self.batches:
+                self._asked_at = 0.0  # was it the last?
 
     def _follow_states(self) -> None:
         """Starts what is due, lets go of what pauses, ends what is done."""
