@@ -39,12 +39,12 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """`paused_until` is None also where a pause has no end; `consent` are the wordings of what is not chosen yet."""
+    """`paused_until` is None also where a pause has no end; `consents`: (language, wording) of what is not chosen."""
 
     address: str
     shelves: tuple[Shelf, ...]
     stamp: str
-    consents: tuple[str, ...]
+    consents: tuple[tuple[str, str], ...]
     is_on: bool
     is_paused: bool
     paused_until: datetime | None
@@ -66,7 +66,11 @@ def own_page(subscriber: Subscriber, language: str) -> OwnPage:
         shelves=tuple(_shelves(choices, language)),
         stamp=make_stamp({choice.pk: choice.consent for choice in choices.values()}),
         consents=tuple(
-            dict.fromkeys(choice.consent for choice in choices.values() if choice.consent and not choice.gets)
+            dict.fromkeys(
+                (newsletter.lang, choice.consent)
+                for newsletter, choice in choices.items()
+                if choice.consent and not choice.gets
+            )
         ),
         is_on=Subscription.State.ON in states,
         is_paused=Subscription.State.PAUSED in states,
