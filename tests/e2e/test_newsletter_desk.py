@@ -89,14 +89,10 @@ def test_the_draft_that_waits_is_trimmed_written_previewed_tested_and_scheduled(
     assert not newsroom.complaints
 
 
-def test_with_a_reader_it_can_be_scheduled_and_taken_off_again(newsroom, paper):
+def test_it_is_scheduled_and_taken_off_again(newsroom, paper):
     open_draft(newsroom)
     newsroom.click(".nl-bar .button")
     newsroom.wait_for_selector("#nl-send")
-    if not newsroom.locator("button[value=schedule]").count():
-        # nobody gets the newsletter of a paper that was just made, and the screen says so
-        assert newsroom.locator("#send .nl-help").inner_text()
-        return
     at = datetime.now().astimezone() + timedelta(days=1)
     newsroom.fill("input[type=datetime-local]", at.strftime("%Y-%m-%dT%H:%M"))
     newsroom.click("button[value=schedule]")

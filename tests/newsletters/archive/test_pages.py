@@ -159,6 +159,12 @@ def test_an_empty_feed_is_the_same_at_any_time(client, weekly):
         assert client.get(f"{weekly.url}feed/").content == first
 
 
+def test_issues_stand_on_the_newsletter_s_page(client, sent):
+    page = text(client, sent.newsletter.url)
+    assert sent.url in page
+    assert f"{sent.newsletter.url}feed/" in page
+
+
 def test_one_finds_the_issue_before_and_the_next(client, sent):
     later = issue(sent.newsletter, subject="Другата", started_at=timezone.now(), state="done")
     assert f'rel="next" href="{later.url}"' in text(client, sent.url)
