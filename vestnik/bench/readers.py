@@ -164,7 +164,7 @@ def _letter() -> Compiled:
 def _words() -> tuple[str, str]:
     leave = f"https://bench.example/newsletter/leave/{TOKEN}/"
     cell = '<tr><td style="padding:0 24px;font-family:Georgia,serif;font-size:16px;line-height:24px">'
-    story = f"{cell}<h2>{SENTENCE}</h2></td></tr>{cell}{SENTENCE * 22}</td></tr>\n"
+    story = f"{cell}<h2>{SENTENCE}</h2></td></tr>{cell}{SENTENCE * 28}</td></tr>\n"
     html = f"<html><body><table>{story * STORIES}</table><a href='{leave}'>Leave</a></body></html>"
     text = f"{SENTENCE * 2}\n\n" * STORIES + f"{leave}\n"
     return html, text

@@ -11,6 +11,10 @@ from enum import Enum
 from vestnik.newsletters.post.wire import Trouble
 
 
+#: bytes: a mail goes out in one write, and its connection is not asked about again until the answer
+SEND_BUFFER = 256 * 1024
+
+
 class Security(Enum):
     """`STARTTLS`: TLS is asked for once connected (RFC 3207); `TLS`: from the start (RFC 8314)."""
 
@@ -105,6 +109,7 @@ def _taken_over(smtp: smtplib.SMTP) -> Session:
         smtp.file.close()
     smtp.sock = smtp.file = None
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
     sock.setblocking(False)
     size = features.get("size", "")
     return Session(sock, "pipelining" in features, int(size) if size.isdecimal() else 0)
