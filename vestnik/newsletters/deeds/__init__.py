@@ -3,6 +3,6 @@
 A deed is a function of the options that yields lines; `parser.set_defaults(does=…)` names it.
 """
 
-from vestnik.newsletters.deeds import importing, sending
+from vestnik.newsletters.deeds import checking, importing, sending
 
-DEEDS = (sending, importing)
+DEEDS = (checking, importing, sending)

@@ -12,7 +12,8 @@ from vestnik.newsletters.letter.items import Entry, Item, Lines, Paid, Pick, Pla
 def text_of(items: tuple[Item, ...], frame) -> str:
     """The text part. `frame` is the `Frame` of `composing`."""
     parts = [f"{frame.paper} · {frame.name}\n{frame.day} · {frame.number_words}", frame.subject]
-    parts += [f"{_('On the web:')} {frame.web_url}"]
+    on_the_web = _("On the web:")
+    parts += [f"{on_the_web} {frame.web_url}"]
     parts += [part for item in items if (part := item_text(item))]
     return "\n\n".join(parts) + f"\n\n-- \n{_foot(frame)}\n"
 
@@ -51,10 +52,11 @@ def _entry(story: Entry, short: bool = False) -> str:
 
 
 def _foot(frame) -> str:
+    leave, choose = _("Leave the newsletter"), _("Choose, pause, change your address")
     lines = [
         frame.reason,
-        f"{_('Leave the newsletter')}: {frame.leave_url}",
-        f"{_('Choose, pause, change your address')}: {frame.you_url}",
+        f"{leave}: {frame.leave_url}",
+        f"{choose}: {frame.you_url}",
         "",
         *frame.imprint,
     ]
