@@ -11,16 +11,15 @@ import time
 from collections import Counter
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from vestnik.newsletters.letter.compiled import Damaged
 from vestnik.newsletters.models import Chunk, Issue, Undelivered
 from vestnik.newsletters.post import states
+from vestnik.newsletters.post.alarms import Alarms, pause, pause_for
 from vestnik.newsletters.post.books import Batch, ChunkBatch, RetryBatch, Run
 from vestnik.newsletters.post.days import Days
 from vestnik.newsletters.post.journal import ON_THE_WIRE, TAKEN, Busy, Entry, Spool
@@ -41,8 +40,6 @@ MOST_LOSSES = 3
 FOREIGN_SECONDS = 60.0
 #: a batch of which nothing may be sent for longer makes room for others
 BLOCKED_SECONDS = 20.0
-#: so many connections in a row must fail until editors are told
-MANY_TROUBLES = 5
 STATES_SECONDS, IDLE_SECONDS = 0.5, 0.25
 #: so long the transport is told to wait, at most
 LONGEST_WAIT = 0.5
@@ -55,6 +52,7 @@ class Desk:
         """`hold`: a mail of which nobody knows whether it was taken is not sent a second time."""
         self.spool, self.pace, self.hold = spool, pace, hold
         self.days = Days(spool, pace)
+        self.alarms = Alarms()
         self.batches: list[Batch] = []
         self.runs: dict[int, Run] = {}
         self.breakers: dict[int, Breaker] = {}
@@ -62,9 +60,6 @@ class Desk:
         self._tripped: dict[int, Fault] = {}
         self._foreign: dict[int, float] = {}
         self._fault: DatabaseError | None = None
-        self._trouble: Trouble | None = None
-        self._troubles = 0
-        self._told: set[int] = set()
         self._asked_at = self._empty_until = 0.0
         self._turns: list[int] = []  # issues, the one that is next first
 
@@ -135,17 +130,12 @@ class Desk:
             copy.batch.put_back(copy)
 
     def trouble(self, trouble: Trouble) -> None:
-        self._trouble = trouble
-        self._troubles += 1
+        self.alarms.trouble(trouble)
         if trouble.is_throttle:
             self.pace.throttled(None, time.monotonic())
-        if self._troubles & (self._troubles - 1) == 0:  # the 1st, 2nd, 4th, 8th …
-            logger.warning("The mail server: %s (%d in a row)", trouble.words, self._troubles)
 
     def connected(self) -> None:
-        if self._troubles >= MANY_TROUBLES:
-            logger.info("The mail server answers again.")
-        self._trouble, self._troubles = None, 0
+        self.alarms.connected()
 
     # Between two steps
 
@@ -163,7 +153,8 @@ class Desk:
         if now - self._asked_at >= STATES_SECONDS:
             self._asked_at = now
             self._follow_states()
-            self._tell_trouble()
+            if self.alarms.tell():
+                self._follow_states()
             self._make_room(now)
             self.days.tick()
             for batch in self.batches:
@@ -264,7 +255,7 @@ class Desk:
         spool = self.spool.issue(issue.uid)
         late = issue.send_at is not None and issue.send_at < timezone.now() - states.MOST_LATE
         if issue.state == State.SENDING and late and not spool.is_known:
-            self._pause(
+            pause(
                 issue,
                 _(
                     "The database says that this issue is half sent, but this machine knows nothing of it: is the "
@@ -275,7 +266,7 @@ class Desk:
         try:
             run = self.runs[issue.pk] = Run(issue, spool)
         except Damaged as fault:
-            self._pause(issue, _("The letter can’t be read from the database: %(fault)s.") % {"fault": fault})
+            pause(issue, _("The letter can’t be read from the database: %(fault)s.") % {"fault": fault})
             return None
         begun = (
             issue.undelivered.exists()
@@ -349,7 +340,7 @@ class Desk:
             self._turns.remove(pk)
             self.breakers.pop(pk, None)
             self._tripped.pop(pk, None)
-            self._told.discard(pk)
+            self.alarms.forget(pk)
         for pk in going:
             if (
                 not self._has_open(pk)
@@ -395,49 +386,9 @@ class Desk:
                 self.batches = [other for other in self.batches if other is not batch]
 
     def _trip(self, pk: int, fault: Fault) -> None:
-        words = {
-            Fault.POLICY: _(
-                "Mail servers refuse this issue for reasons of policy (5.7.x): look at SPF, DKIM and DMARC by "
-                "`vestnik newsletter check`, then go on. Nobody is struck off the list for it."
-            ),
-            Fault.HARD: _(
-                "More than 2 in 100 addresses do not exist. Is this an old list? Go on only if you know why."
-            ),
-        }
-        issue = Issue.objects.get(pk=pk)
-        self._pause(issue, words[fault])
+        pause_for(Issue.objects.get(pk=pk), fault)
         del self._tripped[pk]
         for batch in self.batches:
             if batch.issue == pk:
                 batch.is_closing = True
         self._close_done()
-
-    def _tell_trouble(self) -> None:
-        trouble = self._trouble
-        if trouble is None:
-            for pk in self._told:
-                Issue.objects.filter(pk=pk, state=State.SENDING).update(reason="")
-            self._told.clear()
-            return
-        if not trouble.is_final and self._troubles < MANY_TROUBLES:
-            return
-        for issue in Issue.objects.filter(state=State.SENDING):
-            if trouble.is_final:
-                words = _("The mail server does not let us in: %(words)s Look at `email_url`, then go on.")
-                self._pause(issue, words % {"words": trouble.words})
-            elif issue.pk not in self._told:
-                with override(settings.LANGUAGE_CODE):
-                    words = _("The mail server does not answer; we try again and again. %(words)s")
-                    told = (words % {"words": trouble.words})[:300]
-                Issue.objects.filter(pk=issue.pk, state=State.SENDING).update(reason=told)
-                self._told.add(issue.pk)
-        if trouble.is_final:
-            self.connected()
-            self._follow_states()
-
-    def _pause(self, issue: Issue, words: str) -> None:
-        try:
-            states.pause(issue, words)
-        except states.Refused:
-            return  # somebody was quicker
-        logger.error("Issue %d pauses: %s", issue.pk, words)

@@ -10,7 +10,6 @@ from enum import Enum
 
 from vestnik.newsletters.post.wire import Trouble
 
-
 #: bytes: a mail goes out in one write, and its connection is not asked about again until the answer
 SEND_BUFFER = 256 * 1024
 
