@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core import mail
 from django.utils import timezone
 from freezegun import freeze_time
 
 from tests.newsletters.conftest import work
+from vestnik.desk.newsletters import on_desk
 from vestnik.newsletters import limits
 from vestnik.newsletters.limits import Flood, flood, network_of
 from vestnik.newsletters.models import SignUp
@@ -76,6 +78,9 @@ def test_the_newsroom_is_told_of_a_flood(box, settings):
     for n in range(4):
         box.sign_up(f"r{n}@mail.example", ip=f"198.51.{n}.1")
     assert flood(timezone.now()) == Flood(in_hour=4, waiting=4)
+    [line] = on_desk(User.objects.create_superuser("chief"), [], timezone.now())
+    assert (line.tone, line.url) == ("late", "/admin/subscribers/")
+    assert on_desk(User.objects.create_user("other"), [], timezone.now()) == ()
     assert flood(timezone.now() + timedelta(hours=1, minutes=1)) is None
 
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vestnik.desk.words import moment
 from vestnik.newsletters.desk.views import EDIT, SEND, desk_url
+from vestnik.newsletters.limits import flood
 from vestnik.newsletters.models import Issue
 from vestnik.newsletters.selection.finds import stories_in
 
@@ -32,7 +35,21 @@ class IssueLine:
 
 
 def on_desk(user, langs: Sequence[str], now: datetime) -> tuple[IssueLine, ...]:
-    """The issues that somebody should know of, for those who may write or send them. One query."""
+    """What somebody should know of: a flood of sign-ups, and issues for those who may write or send them."""
+    return _flood(user, now) + _issues(user, langs, now)
+
+
+def _flood(user, now: datetime) -> tuple[IssueLine, ...]:
+    """More sign-ups than ever are usual: a robot, or a very good day. For those who may see subscribers."""
+    found = flood(now) if user.has_perm("newsletters.view_subscriber") else None
+    if found is None:
+        return ()
+    words = _("%(many)s in the last hour, far more than usual; %(waiting)s mails wait and leave bit by bit")
+    counts = {"many": number_format(found.in_hour), "waiting": number_format(found.waiting)}
+    return (IssueLine(_("Sign-ups"), words % counts, reverse("subscribers:index"), "late"),)
+
+
+def _issues(user, langs: Sequence[str], now: datetime) -> tuple[IssueLine, ...]:
     if not user.has_perm(EDIT) and not user.has_perm(SEND):
         return ()
     waiting = Q(state=State.DRAFT, made_at__gt=now - FORGOTTEN)
