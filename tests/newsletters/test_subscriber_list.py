@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from array import array
 
 import pytest
 from django.contrib.auth.models import User
@@ -13,7 +14,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.newsletters import make
-from vestnik.newsletters.models import ConsentEvent, Subscriber, Subscription, Suppression
+from vestnik.newsletters.models import (
+    Chunk,
+    ConsentEvent,
+    Subscriber,
+    Subscription,
+    Suppression,
+    Undelivered,
+)
+from vestnik.newsletters.models.ledger import pack
 from vestnik.newsletters.reading import subscriber_admin
 from vestnik.newsletters.subscribing import suppress
 
@@ -72,6 +81,33 @@ def test_a_chief_suppresses_and_lifts(admin, box):
     admin.post(reverse("subscriber_lift", args=[reader.pk]))
     assert Suppression.objects.count() == 0
     assert Subscriber.objects.get().state == "left"
+
+
+def test_a_subscriber_s_page_tells_what_became_of_each_issue(admin):
+    weekly = make.newsletter()
+    got, refused, later = make.readers(weekly, 3)
+    issue = make.issue(weekly, started_at=timezone.now(), state="done")
+    turns = dict(weekly.subscriptions.values_list("subscriber_id", "turn"))
+    readers = sorted((got, refused), key=lambda reader: turns[reader.pk])
+    Chunk.objects.create(
+        issue=issue,
+        number=0,
+        readers=pack(array("q", [reader.pk for reader in readers])),
+        size=2,
+        first_turn=min(turns.values()),
+        last_turn=max(turns.values()),
+        state=Chunk.State.DONE,
+    )
+    Undelivered.objects.create(
+        issue=issue, subscriber_id=refused.pk, number=1, kind="refused", status="5.1.1", words="no such user"
+    )
+    pages = [
+        admin.get(reverse("subscribers:inspect", args=[reader.pk])).context["sent"]
+        for reader in (got, refused, later)
+    ]
+    assert [len(sent) for sent in pages] == [1, 1, 0]
+    assert "5.1.1 no such user" in pages[1][0].outcome
+    assert "5.1.1" not in pages[0][0].outcome
 
 
 def test_others_can_not(client, box):

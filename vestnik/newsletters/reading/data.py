@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from vestnik.newsletters.models import ConsentEvent, Subscriber
+from vestnik.newsletters.reading.sent import sent_to
 
 
 def data_of(subscriber: Subscriber) -> str:
@@ -44,6 +45,10 @@ def data_of(subscriber: Subscriber) -> str:
         "forms": [
             {"kind": form.kind, "asked_at": form.asked_at, "page": form.page, "mail": form.outcome}
             for form in subscriber.sign_ups.order_by("asked_at", "pk")
+        ],
+        "issues": [
+            {"newsletter": one.newsletter, "number": one.number, "at": one.at, "outcome": one.outcome}
+            for one in sent_to(subscriber, "taken by the mail server", "waits for its turn")
         ],
         "returned_mail": [
             {"at": row.at, "kind": row.kind, "status": row.status, "words": row.words}

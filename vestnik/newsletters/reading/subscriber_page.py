@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.views.generic import InspectView
 
 from vestnik.newsletters.models import ConsentEvent, SignUp, Subscriber, Suppression
+from vestnik.newsletters.reading.sent import sent_to
 from vestnik.newsletters.subscribing import lift, suppress
 
 MAY = "newsletters.change_newsletter"
@@ -50,6 +51,7 @@ class SubscriberPage(InspectView):
                 for form in reader.sign_ups.order_by("asked_at", "pk")
             ],
             "returned": list(returned),
+            "sent": sent_to(reader, _("taken by the mail server"), _("waits for its turn")),
             "suppression": suppression,
             "may_change": self.request.user.has_perm(MAY),
         }
