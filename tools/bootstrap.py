@@ -27,6 +27,9 @@ PIP_WHEEL = "pip-26.3-py3-none-any.whl"
 PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 INDEX = "https://pypi.org/simple"
 
+#: plain Python that is published as source only; all else comes built
+FROM_SOURCE = ("dkimpy",)
+
 
 def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 - this file runs on whatever python3 is
@@ -40,7 +43,8 @@ def main() -> None:
         _make_venv()
     wanted = re.findall(r"^([a-z0-9][\w.-]*)==", lock.read_text(), re.MULTILINE | re.IGNORECASE)
     print(f"Installing up to {len(wanted)} packages of {lock.name} …", flush=True)
-    _install(["--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", str(lock)])
+    wheels = ["--only-binary", ":all:", *(word for name in FROM_SOURCE for word in ("--no-binary", name))]
+    _install(["--require-hashes", "--no-deps", *wheels, "-r", str(lock)])
     _install(["--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT)])
     marker.write_text(state)
 
