@@ -123,7 +123,7 @@ def of_everything() -> Story:
         {"important_until": timezone.now() + timedelta(hours=3)},
         {"expire_at": timezone.now() + timedelta(days=3)},
     ],
-    ids=str,
+    ids=lambda unread: "-".join(unread) or "nothing",
 )
 def test_publishing_again_without_a_change_for_readers_moves_no_date(unread):
     assert make.change(of_everything(), **unread).updated_at is None
