@@ -114,7 +114,7 @@ def test_only_administrators_read_others_mail(client, db, letter):
 
 
 def test_with_a_mail_server_there_is_no_mailbox(admin, settings):
-    settings.EMAIL_FILE_PATH = None
+    del settings.EMAIL_FILE_PATH
     assert admin.get(reverse("mailbox")).status_code == 404
     assert reverse("mailbox") not in page(admin, "wagtailadmin_home")
 

@@ -30,7 +30,9 @@ LINKS_OUT = '<base target="_blank">'
 
 def folder() -> Path | None:
     """Where the paper's mails are written; None if they go to a mail server."""
-    return Path(settings.EMAIL_FILE_PATH) if settings.EMAIL_FILE_PATH else None
+    # Django has no default for it
+    found = getattr(settings, "EMAIL_FILE_PATH", None)
+    return Path(found) if found else None
 
 
 def may_see(user) -> bool:
