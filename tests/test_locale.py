@@ -23,7 +23,10 @@ HOLE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 # Tags, what is typed, addresses of mail, and names, which stay as their owners write them.
 FOREIGN = re.compile(
     r"<[^>]+>|`[^`]+`|[\w.]*@[\w.]+|\b(?:YouTube|Vimeo|SoundCloud|Spotify|Dailymotion|PeerTube|JavaScript|Enter|Escape"
-    r"|JPEG|PNG|WebP|AVIF|HEIC|GIF|SVG|XLSX|CSV|SHA-256|SPF|DKIM|DMARC)\b"
+    r"|JPEG|PNG|WebP|AVIF|HEIC|GIF|SVG|XLSX|CSV|SHA-256|UTF-8|SPF|DKIM|DMARC|RFC|POST|UTC|KB|MB|px|https"
+    r"|Ghost|Mailchimp|listmonk|Gmail|quoted-printable|Precedence: bulk"
+    # fields of a mail, settings
+    r"|[A-Z][a-z]+(?:-[A-Za-z]+)+|[a-z]+_[a-z]+)\b"
 )
 
 Key = tuple[str, str]  # context, English

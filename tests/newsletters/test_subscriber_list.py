@@ -119,6 +119,7 @@ def test_others_can_not(client, box):
     assert Subscriber.objects.get().state == "confirmed"
 
 
+@pytest.mark.skipif(not os.environ.get("MEASURE"), reason="a measurement for a quiet machine: MEASURE=1")
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_a_million_subscribers_are_listed_searched_and_filtered_in_less_than_two_seconds(admin, capsys):
