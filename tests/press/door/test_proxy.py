@@ -6,11 +6,13 @@ import os
 import socket
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from tests.press.door.conftest import until
+from tests.press.door.conftest import read_all, until
+from vestnik.press.door.limits import LINGER_SILENT_SECONDS
 
 MB = 2**20
 
@@ -110,14 +112,41 @@ def test_parts_of_an_answer_come_as_they_are_made(scene):
     assert old.endswith(b"one two three")
 
 
-def test_a_refusal_before_the_body_has_come_reaches_the_reader(scene):
-    def refuse(handler):
-        handler.answer(413, b"too much", Connection="close")
-        handler.close_connection = True
+def too_much(handler):
+    """Refuses an upload of which it has read nothing."""
+    handler.answer(413, b"too much", Connection="close")
+    handler.close_connection = True
 
-    scene.django.answers["/admin/upload"] = refuse
-    response, body = scene.get("/admin/upload", method="POST", body=b"x" * 200_000)
-    assert (response.status, body) == (413, b"too much")
+
+@pytest.mark.parametrize("connection", ["keep-alive", "close"])
+@pytest.mark.parametrize("size", [200_000, 5 * MB])
+def test_a_refusal_before_the_body_has_come_reaches_the_reader(scene, size, connection):
+    """Whoever comes first, the refusal or the end of the upload: so it is tried often, by several at once."""
+    scene.django.answers["/admin/upload"] = too_much
+
+    def told(_time: int) -> tuple[int, bytes]:
+        response, body = scene.get("/admin/upload", method="POST", body=b"x" * size, Connection=connection)
+        return response.status, body
+
+    with ThreadPoolExecutor(4) as readers:
+        assert set(readers.map(told, range(40))) == {(413, b"too much")}
+
+
+@pytest.mark.slow
+def test_what_a_refused_reader_still_sends_is_taken_but_he_is_not_waited_for_in_silence(scene):
+    scene.django.answers["/admin/upload"] = too_much
+    connection = scene.connect()
+    head = b"POST /admin/upload HTTP/1.1\r\nHost: paper.example\r\nConnection: close\r\n"
+    connection.sendall(head + b"Content-Length: 5000000\r\n\r\nbeginning")
+    assert read_all(connection).endswith(b"too much")
+    for _second in range(3):
+        time.sleep(1)
+        connection.sendall(b"more")
+    time.sleep(LINGER_SILENT_SECONDS + 3)
+    connection.sendall(b"more")
+    time.sleep(0.5)
+    with pytest.raises((BrokenPipeError, ConnectionResetError)):
+        connection.sendall(b"more")
 
 
 def test_an_answer_that_breaks_off_is_not_taken_for_whole(scene):

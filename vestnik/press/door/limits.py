@@ -16,6 +16,8 @@ STUCK_SECONDS = 60
 BODY_GRACE_SECONDS = 10
 #: bytes a second, on average, of a body
 LEAST_BODY_RATE = 500
+#: after the last answer what still comes is thrown away for so long, and for so long in silence
+LINGER_SECONDS, LINGER_SILENT_SECONDS = 30, 5
 
 
 class Limits:
@@ -27,11 +29,14 @@ class Limits:
     service: Any
     url: bytes  # of a head that has not ended; else empty
     complete: bool  # whether the parser has come to the end of a request
+    at_rest: bool  # and there was nothing after it
 
     def begin_limits(self) -> None:
         """A new connection."""
         self.quiet = 0
+        #: nothing that comes is looked at any more
         self.refused = False
+        self.lingering = 0
         self.head_bytes = self.head_age = 0
         self.body_bytes = self.body_age = 0
         self.unread = self.stuck = 0
@@ -54,7 +59,11 @@ class Limits:
         if self.unread or self.transport.is_closing():
             return
         self.quiet += 1
-        if self.url:
+        if self.lingering:
+            self.lingering -= 1
+            if crowded or not self.lingering or self.quiet > LINGER_SILENT_SECONDS:
+                self.transport.close()
+        elif self.url:
             self.head_age += 1
             if self.head_age > HEAD_SECONDS:
                 self.refuse(408)
@@ -77,7 +86,7 @@ class Limits:
         return self.stuck > STUCK_SECONDS
 
     def refuse(self, status: int) -> None:
-        """Answers a request that is not taken, after the answers still owed to earlier ones; then no more is read."""
+        """Answers a request that is not taken, after those still owed to earlier ones; then no more is looked at."""
         self.url, self.complete, self.refused = b"", False, True
         if self.transport.is_closing():
             return
@@ -99,4 +108,22 @@ class Limits:
 
     def _say_and_close(self, status: int) -> None:
         self.transport.write(plain_answer(status, self.service.clock.date))
-        self.transport.close()
+        if status == 408:  # nobody waits again for who was waited for in vain
+            self.transport.close()
+        else:
+            self.end()
+
+    def end(self) -> None:
+        """Ends the connection after its last answer.
+
+        If the reader is still sending what was refused, it is taken and thrown away for a while: to close a connection
+        on which something waits unread resets it, and the answer may be lost with it (RFC 9112, 9.6).
+        """
+        if self.complete or self.transport.is_closing():
+            self.transport.close()
+            return
+        self.refused, self.at_rest = True, False
+        self.quiet, self.lingering = 0, LINGER_SECONDS
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.flow.resume_reading()

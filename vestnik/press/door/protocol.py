@@ -212,7 +212,7 @@ class Door(Limits, HttpToolsProtocol):
                 "reader": service.clients.reader(self.peer, asked) if self.peer_trusted else self.peer,
                 "peer_trusted": self.peer_trusted,
             },
-            transport=self.transport,
+            transport=Line(self),  # type: ignore[arg-type] - as much of one as a cycle needs
             flow=self.flow,
             logger=self.logger,
             access_logger=self.access_logger,
@@ -239,6 +239,15 @@ class Door(Limits, HttpToolsProtocol):
         if self.pipeline:
             cycle, app = self.pipeline.pop()
             self._start_asgi_task(cycle, app)
+
+
+class Line:
+    """A reader's connection, for those who answer on it: how it ends is the door's business."""
+
+    def __init__(self, door: Door) -> None:
+        transport = door.transport
+        self.write, self.abort, self.is_closing = transport.write, transport.abort, transport.is_closing
+        self.close = door.end
 
 
 class Turn:

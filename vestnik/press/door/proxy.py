@@ -152,6 +152,7 @@ class Proxy:
                     await passage.back(status, headers, link)
                 finally:
                     pump.cancel()
+                    await asyncio.wait([pump])  # before its socket is closed
         except TimeoutError:
             raise Away(f"no answer within {FIRST_BYTE_SECONDS:g} s") from None
 
@@ -186,7 +187,7 @@ class Passage:
             message = await self.receive()
             if message["type"] == "http.disconnect":
                 self.reader_left = True
-                link.close()
+                link.end()
                 return
             try:
                 if message["body"]:

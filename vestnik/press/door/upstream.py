@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import httptools
@@ -37,11 +38,15 @@ class Broken(Exception):
 
 
 class Link:
-    """One connection to Django, for one request at a time."""
+    """One connection to Django, for one request at a time.
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, loop_time: float) -> None:
-        self.reader, self.writer = reader, writer
-        self.used_at = loop_time
+    A socket and no transport: that gives up reading once it can't write. Django may refuse an upload and go, and that
+    answer must be read although the rest of the upload found nobody (RFC 9112, 9.5).
+    """
+
+    def __init__(self, connection: socket.socket, loop: asyncio.AbstractEventLoop) -> None:
+        self.connection, self.loop = connection, loop
+        self.used_at = loop.time()
         self.served = 0
         self._begin(head_only=False)
 
@@ -85,9 +90,11 @@ class Link:
     # What the door calls
 
     async def send(self, data: bytes) -> None:
-        """Sends a part of the request, as fast as Django takes it."""
-        self.writer.write(data)
-        await self.writer.drain()
+        """Sends a part of the request, as fast as Django takes it. An answer may have come although it fails.
+
+        :raises OSError: Django takes no more.
+        """
+        await self.loop.sock_sendall(self.connection, data)
 
     async def head(self) -> tuple[int, Headers]:
         """Waits for the head of the answer.
@@ -123,7 +130,7 @@ class Link:
 
     async def _more(self) -> bool:
         try:
-            data = await self.reader.read(CHUNK)
+            data = await self.loop.sock_recv(self.connection, CHUNK)
         except OSError as error:
             raise (Broken if self.has_head else Away)(str(error)) from None
         if not data:
@@ -135,9 +142,24 @@ class Link:
             raise (Broken if self.has_head else Away)(f"no HTTP: {error}") from None
         return True
 
+    def is_alive(self) -> bool:
+        """Whether the other end keeps it, too, and has said nothing that nobody asked for."""
+        try:
+            self.connection.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
+
+    def end(self) -> None:
+        """Ends the conversation at once: whoever sends or reads is told so."""
+        with suppress(OSError):
+            self.connection.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
-        """Ends the connection at once, whatever is under way."""
-        self.writer.transport.abort()
+        """Gives the connection up. Nobody may be sending or reading any more."""
+        self.connection.close()
 
 
 def _framed(headers: Headers) -> bool:
@@ -169,7 +191,7 @@ class Upstream:
             sound = link.complete and link.reusable
         finally:
             if sound and len(self._idle) < MOST_IDLE:
-                link.used_at = asyncio.get_running_loop().time()
+                link.used_at = link.loop.time()
                 self._idle.append(link)
             else:
                 link.close()
@@ -207,11 +229,7 @@ class Upstream:
         now = asyncio.get_running_loop().time()
         while self._idle:
             link = self._idle.pop()
-            if (
-                now - link.used_at < REUSE_SECONDS
-                and not link.reader.at_eof()
-                and not link.writer.is_closing()
-            ):
+            if now - link.used_at < REUSE_SECONDS and link.is_alive():
                 return link
             link.close()
         return None
@@ -226,19 +244,19 @@ class Upstream:
         )
         deadline = loop.time() + patience
         while True:
+            connection = socket.socket(socket.AF_UNIX)
+            connection.setblocking(False)
             try:
-                async with asyncio.timeout(CONNECT_SECONDS):
-                    reader, writer = await asyncio.open_unix_connection(str(self.socket), limit=CHUNK)
-            except TimeoutError:
-                raise Away(f"no connection within {CONNECT_SECONDS:g} s") from None
+                connection.connect(str(self.socket))  # a local one is made at once, or not at all
             except OSError as error:
+                connection.close()
                 self._note(str(error))
                 if loop.time() >= deadline:
                     raise Away(str(error)) from None
                 await asyncio.sleep(RETRY_SECONDS)
             else:
                 self._note("")
-                return Link(reader, writer, loop.time())
+                return Link(connection, loop)
 
     def _note(self, error: str) -> None:
         """Says once when Django goes, and once when it is back."""
