@@ -104,7 +104,7 @@ class Editor(threading.Thread):
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(300, func_only=True)
 @pytest.mark.django_db(transaction=True)
 def test_twenty_editors_lose_nothing_keep_the_order_and_never_wait_for_ever(record_property):
     front = home_front(make.locale())

@@ -134,6 +134,18 @@ class Arrangement:
         found = ((container, slot) for container in self.containers for slot in container.slots)
         return next(((container, slot) for container, slot in found if slot.id == pk), None)
 
+    def slot_to_move(self, story: int | None, container: str) -> str:
+        """The id of the slot that moves if the story is put into `container`; '' if it gets a new one.
+
+        Into a container that may repeat stories it comes once more, unless it is there.
+        """
+        target = self.container(container)
+        here = [slot.id for slot in target.slots if slot.story == story] if target else []
+        if here or (target and target.rule.may_repeat):
+            return here[0] if here else ""
+        elsewhere = (one for one in self.containers if not one.rule.may_repeat)
+        return next((slot.id for one in elsewhere for slot in one.slots if slot.story == story), "")
+
     def with_container(self, changed: Container) -> Arrangement:
         """The same with `changed` in the place of the container that has its id."""
         return Arrangement(tuple(changed if one.id == changed.id else one for one in self.containers))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NoReturn
 
 from django.db import transaction
 from wagtail.models import Locale
@@ -13,7 +14,7 @@ from vestnik.fronts.document import dump, parse
 from vestnik.fronts.live import live_arrangement
 from vestnik.fronts.models import IMPORTANT, Front, FrontKind, FrontMove, FrontVersion, Way
 from vestnik.fronts.moves import Move, MoveKind, apply, dump_move, parse_move
-from vestnik.fronts.refusals import BadMove, Gone, Refused, Stale, Words
+from vestnik.fronts.refusals import BadMove, Gone, PutAlready, Refused, Stale, Words
 from vestnik.fronts.refusals import gettext_noop as _
 from vestnik.press import recorder
 from vestnik.stories.members import shown_name
@@ -69,10 +70,13 @@ def draft_of(front: Front) -> Draft:
 
 
 @transaction.atomic
-def change(front_pk: int, move: Move | Mapping[str, object], user) -> Draft:
+def change(front_pk: int, move: Move | Mapping[str, object], user, *, once: bool = False) -> Draft:
     """Does a move on the draft as it stands when its turn comes. A move that changes nothing leaves no trace.
 
-    :raises Refused: Gone, Stale (both say of what, Stale also by whom) or BadMove; nothing has changed then
+    `once`: a story that is added must not stand on the front yet.
+
+    :raises Refused: Gone, Stale (both say of what, Stale also by whom), PutAlready (if `once`) or BadMove; nothing has
+        changed then
     """
     move = move if isinstance(move, Move) else parse_move(move)
     if "put_at" in move.fields:  # the clock's to say, and nobody else's
@@ -80,6 +84,8 @@ def change(front_pk: int, move: Move | Mapping[str, object], user) -> Draft:
     front = locked(front_pk)
     if move.kind == MoveKind.ADD_SLOT:
         _check_story(front, move)
+        if once:
+            _check_new(front, move)
     return _do(front, move, user)
 
 
@@ -203,6 +209,30 @@ def _check_story(front: Front, move: Move) -> None:
         raise BadMove(_("There is no such story."))
     if locale != front.locale_id:
         raise BadMove(_("This story is in another language. Choose one of this front’s language."))
+
+
+def check_not_put_since(front: Front, slot: str, number: int, user) -> None:
+    """For who takes a story for one that stands nowhere yet, having seen the draft of that number.
+
+    :raises PutAlready: somebody else has put it into this slot after that
+    """
+    put = front.moves.filter(thing=slot, kind=MoveKind.ADD_SLOT, number__gt=number).exclude(made_by=user)
+    if put.exists():
+        _refuse_put(front, slot)
+
+
+def _check_new(front: Front, move: Move) -> None:
+    """:raises PutAlready: the story has a slot already"""
+    there = draft_of(front).arrangement.slot_to_move(move.fields["story"], move.container)
+    if there and there != move.slot:
+        _refuse_put(front, there)
+
+
+def _refuse_put(front: Front, slot: str) -> NoReturn:
+    last = front.moves.filter(thing=slot).select_related("made_by").order_by("-number").first()
+    found = draft_of(front).arrangement.slot(slot)
+    title = Story.objects.filter(pk=found[1].story).values_list("title", flat=True).first() if found else ""
+    raise PutAlready(slot, _name(last) if last else "", title or "")
 
 
 def _made(kind: FrontKind, locale: Locale, slug: str = "") -> Front:

@@ -131,7 +131,9 @@ class Front(Recorded, TranslatableMixin, models.Model):
     def save(self, *args, **kwargs) -> None:
         if self.kind in (FrontKind.SPECIAL, FrontKind.RAIL) and not self.slug:
             self.slug = slug_for(self.title, self.lang)
-        self._press_before = self._press_stored()
+        names = kwargs.get("update_fields")
+        if names is None or not self.press_silent_fields.issuperset(names):
+            self._press_before = self._press_stored()
         super().save(*args, **kwargs)
 
     @property

@@ -45,6 +45,28 @@ class Gone(Refused):
         super().__init__(gettext_noop("This is not on the front any more: somebody has removed it."))
 
 
+class PutAlready(Refused):
+    """A story that should come onto the front has just been put there by somebody else, into the slot `what`."""
+
+    def __init__(self, what: str, by: str, title: str) -> None:
+        self.what = what
+        values = {"by": by, "title": title}
+        if by:
+            super().__init__(
+                gettext_noop(
+                    "%(by)s has just put “%(title)s” on the front. Move it if it should stand elsewhere."
+                ),
+                **values,
+            )
+        else:
+            super().__init__(
+                gettext_noop(
+                    "“%(title)s” has just been put on the front. Move it if it should stand elsewhere."
+                ),
+                **values,
+            )
+
+
 class Stale(Refused):
     """A move or a publish was based on what is not so any more. `what` names it, `by` who changed it, if known."""
 

@@ -42,12 +42,16 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """`slot` and `container` are ids; without a slot it is of the container, without both of the whole front."""
+    """`slot` and `container` are ids; without a slot it is of the container, without both of the whole front.
+
+    `about` is what the story, or the container, is called here; '' if it has no name.
+    """
 
     slot: str
     container: str
     words: str
     severity: Severity
+    about: str = ""
 
 
 def troubles(front: Front, arrangement: Arrangement, at: datetime | None = None) -> list[Trouble]:
@@ -104,12 +108,14 @@ class _Look:
         found: list[Trouble] = []
         for container in self.arrangement.containers:
             for slot in container.slots:
+                about = slot.headline or self.stories.get(slot.story, {}).get("title", "")
                 found += [
-                    Trouble(slot.id, container.id, words, severity)
+                    Trouble(slot.id, container.id, words, severity, about)
                     for words, severity in self._of_slot(container, slot)
                 ]
+            about = self.names.title(container)
             found += [
-                Trouble("", container.id, words, severity)
+                Trouble("", container.id, words, severity, about)
                 for words, severity in self._of_container(container, by_id.get(container.id))
             ]
         return found
@@ -188,7 +194,8 @@ class _Look:
             why = photo_problem(own) if own else _("The photo chosen for this place has been deleted.")
             if why is None:
                 return
-            yield f"{why} {_('Until then the story’s own photo stands here.')}", Severity.LOOK
+            meanwhile = _("Until then the story’s own photo stands here.")
+            yield f"{why} {meanwhile}", Severity.LOOK
         if slot.id in self.standing and (why := self._lead_photo(story)):
             yield why, Severity.BAD
 

@@ -113,6 +113,38 @@ def test_what_is_published_elsewhere_changes_what_fills_up_and_so_the_stamp(desk
     assert desk.get("state/", stamp=stamp, number=0).status_code == 200
 
 
+def test_two_editors_who_drop_one_story_at_an_instant_end_with_one_of_it_and_one_message(
+    desk, other, monkeypatch
+):
+    story = make.story("Обща")
+    from vestnik.fronts.desk import views
+
+    work_out = views.move_of
+
+    def late(asked, arrangement):
+        """The other one's drop comes between this one's look and its turn."""
+        monkeypatch.setattr(views, "move_of", work_out)
+        other.put(story)
+        return work_out(asked, arrangement)
+
+    monkeypatch.setattr(views, "move_of", late)
+    answer = desk.move(story=story.pk, container="grid", number=0)
+    assert answer.status_code == 409
+    assert "Борис has just put “Обща” on the front" in answer.json()["message"]
+    assert answer.json()["news"] == []
+    assert [slot.story for slot in desk.draft.slots] == [story.pk]
+
+
+def test_a_story_that_another_has_put_on_the_front_since_one_looked_stays_where_it_is(desk, other):
+    story = make.story("Обща")
+    other.put(story)
+    answer = desk.move(story=story.pk, container="grid", number=0)
+    assert (answer.status_code, answer.json()["news"]) == (409, [])
+    assert "Борис has just put “Обща” on the front" in answer.json()["message"]
+    assert desk.move(story=story.pk, container="grid", number=1).status_code == 200
+    assert desk.stories(1) == [story.pk]
+
+
 def test_moving_what_another_editor_took_off_is_told_in_words(desk, other):
     desk.put(make.story("Махната"))
     slot = desk.draft.containers[0].slots[0].id

@@ -174,6 +174,23 @@ def test_the_preview_is_the_page_with_the_draft(desk, slot):
     assert desk.get("preview/").status_code == 200
 
 
+@pytest.mark.parametrize("at", ["tomorrow", "2026-13-01T10:00", "9999-12-31T23:59", "0001-01-01T00:00"])
+def test_a_moment_that_is_none_is_told_in_words_and_the_present_is_shown(desk, slot, at):
+    answer = desk.get("preview/", at=at, wide=390)
+    assert answer.status_code == 200
+    assert 'class="fd-wrong"' in answer.content.decode()
+    assert "?wide=390" in answer.content.decode()
+    assert desk.get("preview/page/", at=at).status_code == 400
+
+
+def test_a_mistyped_year_is_asked_about_at_the_field(desk, slot):
+    for name in ("since", "until"):
+        answer = desk.post(f"slot/{slot.id}/", **{name: "0206-11-23T10:00"}, headline="Моето", was=was(slot))
+        assert answer.status_code == 422
+        assert "This year is hardly meant" in answer.json()["form"]
+        assert 'value="Моето"' in answer.json()["form"]
+
+
 def test_where_offers_every_place_of_every_container(desk, slot):
     story = make.story()
     page = desk.get("where/", story=story.pk).content.decode()

@@ -16,7 +16,7 @@ from wagtail.admin import messages
 
 from vestnik.fronts.desk.told import tell, urls_of
 from vestnik.fronts.models import Front
-from vestnik.fronts.refusals import Refused, Stale
+from vestnik.fronts.refusals import PutAlready, Refused, Stale
 from vestnik.fronts.words import told
 
 CHANGE = "fronts.change_front"
@@ -93,7 +93,8 @@ def do(
     except Refused as refusal:
         if if_stale is not None and isinstance(refusal, Stale):
             return if_stale(refusal)
-        return refused(request, front, told(refusal), since)
+        known = refusal.what if isinstance(refusal, PutAlready) else ""
+        return refused(request, front, told(refusal), since, known=known)
     if wants_json(request):
         return JsonResponse(tell(request, front, since=since, notes=done.notes, message=done.message))
     for note in done.notes:
@@ -104,11 +105,14 @@ def do(
 
 
 def refused(
-    request: HttpRequest, front: Front, why: str, since: int | None = None, form: str = ""
+    request: HttpRequest, front: Front, why: str, since: int | None = None, form: str = "", known: str = ""
 ) -> HttpResponse:
-    """The answer to what can't be done: 409, with the front as it stands; `form` is HTML to go on with."""
+    """The answer to what can't be done: 409, with the front as it stands; `form` is HTML to go on with.
+
+    `known` is the id of a thing of which `why` tells what others did with it.
+    """
     if wants_json(request):
-        answer = tell(request, front, since=since, message="" if form else why, tone="error")
+        answer = tell(request, front, since=since, known=known, message="" if form else why, tone="error")
         return JsonResponse({**answer, **({"form": form} if form else {})}, status=409)
     messages.error(request, why)
     return redirect("vestnik_front:edit", front.pk)

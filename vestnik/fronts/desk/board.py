@@ -37,7 +37,7 @@ class Row:
     """A story in its place. `slot` is '' for one that came by itself; `hidden` if readers don't see it now.
 
     `up` and `down` are the ids after which it comes if it is moved by one place, None where it can't; `keep` the id
-    after which it comes if an editor picks it where it stands.
+    after which it comes if an editor picks it where it stands. Of a deleted story the addresses are ''.
     """
 
     story: int
@@ -195,8 +195,9 @@ class _Maker:
         spread = container.rule.source == Source.EVERY_SECTION
         own = [] if spread else blocks
         rows = self._rows(container, [place for block in own for place in block.places])
-        if rows and container.layout in LEADS and not rows[0].picture:
-            rows = (replace(rows[0], wants_picture=True), *rows[1:])
+        if container.layout in LEADS:
+            lead = next((row for row in rows if not row.hidden), None)
+            rows = tuple(replace(row, wants_picture=row is lead and not row.picture) for row in rows)
         return Box(
             id=container.id,
             title=self._name(container),
@@ -234,6 +235,7 @@ class _Maker:
         self, container: Container, slot: Slot | None, teaser: Teaser | None, breaking: bool = False
     ) -> Row:
         pk = slot.story if slot else teaser.id
+        deleted = teaser is None and pk not in self.titles
         row = Row(
             story=pk,
             title=teaser.title if teaser else self._title(slot),
@@ -241,8 +243,10 @@ class _Maker:
             picture=_picture(teaser),
             label=teaser.label if teaser else "",
             facts=tuple(self._facts(container, slot, teaser, breaking)),
-            where_url=self._url("where") + f"?story={pk}" + (f"&slot={slot.id}" if slot else ""),
-            story_url=reverse("wagtailsnippets_stories_story:edit", args=[pk]),
+            where_url=""
+            if deleted
+            else self._url("where") + f"?story={pk}" + (f"&slot={slot.id}" if slot else ""),
+            story_url="" if deleted else reverse("wagtailsnippets_stories_story:edit", args=[pk]),
             key=f"{container.id}-{pk}",
         )
         if slot is None:
@@ -257,7 +261,7 @@ class _Maker:
             troubles=tuple(self.of_slot[slot.id]),
             pin=slot.pin,
             hidden=teaser is None,
-            edit_url=self._url("slot", slot.id),
+            edit_url=row.story_url and self._url("slot", slot.id),
         )
 
     def _facts(

@@ -22,15 +22,23 @@ from vestnik.stories.models import Kind, Person, Section, Story, StoryAddress, T
 #: the longest list of topics, or people, to choose from
 MOST_NAMES = 300
 MINUTE = "%Y-%m-%dT%H:%M"
+#: a year before or after is mistyped
+YEARS = range(2000, 2201)
 
 
 class Moment(forms.DateTimeField):
-    """A day and time as browsers ask for them, in the editor's time zone."""
+    """A day and time as browsers ask for them, in the editor's time zone; of our days."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE)
 
     def __init__(self, **kwargs) -> None:
         super().__init__(input_formats=[MINUTE, "%Y-%m-%dT%H:%M:%S"], **kwargs)
+
+    def to_python(self, value: str | datetime | None) -> datetime | None:
+        # as it was typed: times of years at the end of all calendars can't be turned into another zone's
+        if isinstance(value, str) and value[:4].isdecimal() and int(value[:4]) not in YEARS:
+            raise ValidationError(_("This year is hardly meant. Look at it again."))
+        return super().to_python(value)
 
 
 class SlotForm(forms.Form):

@@ -36,23 +36,10 @@ def move_of(asked: Mapping[str, Any], draft: Arrangement) -> Move:
     if text["to"]:
         container, _colon, after = text["to"].partition(":")
     story = number(asked, "story")
-    slot = text["slot"] or _slot_of(story, container, draft)
+    slot = text["slot"] or draft.slot_to_move(story, container)
     if slot:
         return Move(MoveKind.MOVE_SLOT, slot=slot, container=container, after=after)
     return Move(MoveKind.ADD_SLOT, slot=new_id(), container=container, after=after, fields={"story": story})
-
-
-def _slot_of(story: int | None, container: str, draft: Arrangement) -> str:
-    """The slot in which a story stands already, and from which it moves; '' if it gets a new one.
-
-    Into a container that may repeat stories it comes once more, unless it is there.
-    """
-    target = draft.container(container)
-    here = [slot.id for slot in target.slots if slot.story == story] if target else []
-    if here or (target and target.rule.may_repeat):
-        return here[0] if here else ""
-    elsewhere = (one for one in draft.containers if not one.rule.may_repeat)
-    return next((slot.id for one in elsewhere for slot in one.slots if slot.story == story), "")
 
 
 @dataclass(frozen=True, slots=True)

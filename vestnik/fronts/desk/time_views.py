@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -108,12 +109,18 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The front at a moment, as wide as a phone or a desktop."""
     front = asks.front_or_404(request, pk)
-    at = _moment(request)
+    problem, at, query = "", None, request.GET.copy()
+    try:
+        at = _moment(request)
+    except ValidationError as wrong:
+        problem = " ".join(wrong.messages)
+        del query["at"]
     wide = PHONE if request.GET.get("wide") == str(PHONE) else DESKTOP
     context = {
         "at": timezone.localtime(at).strftime(MINUTE) if at else "",
         "of": request.GET.get("of", "draft"),
-        "source": f"{urls_of(front)['preview_page']}?{request.GET.urlencode()}",
+        "source": f"{urls_of(front)['preview_page']}?{query.urlencode()}",
+        "problem": problem,
         "refused": _refused(front, at) if at and is_due(at) else (),
         "phone": PHONE,
         "desktop": DESKTOP,
@@ -130,6 +137,8 @@ def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
     arrangement = None if request.GET.get("of") == "live" else draft.draft_of(front).arrangement
     try:
         seen = look_ahead(front.pk, _moment(request) or timezone.now(), arrangement)
+    except ValidationError:
+        raise asks.BadRequest("at") from None
     except NoPage:
         words = _("Readers would get no page: it can’t be made. The press on the desk says why.")
         return HttpResponse(words, content_type="text/plain; charset=utf-8", status=500)
@@ -145,7 +154,10 @@ def _refused(front: Front, at: datetime) -> tuple[Failure, ...]:
 
 
 def _moment(request: HttpRequest) -> datetime | None:
-    """The moment that is asked for, in the editor's time zone."""
+    """The moment that is asked for, in the editor's time zone.
+
+    :raises ValidationError: it is none; in words
+    """
     asked = request.GET.get("at", "")
     return Moment().clean(asked) if asked else None
 

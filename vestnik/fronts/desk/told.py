@@ -68,14 +68,15 @@ def tell(
     front: Front,
     *,
     since: int | None = None,
+    known: str = "",
     notes: Sequence[str] = (),
     message: str = "",
     tone: str = "info",
 ) -> dict[str, Any]:
     """The front as JSON for the desk, with containers and bar as finished HTML.
 
-    `since` is the number of the draft that the desk shows: what others did after it is told as news. `notes` and
-    `message` are told to whoever asked; `message` may be safe HTML.
+    `since` is the number of the draft that the desk shows: what others did after it is told as news, but for what they
+    did with the thing `known`. `notes` and `message` are told to whoever asked; `message` may be safe HTML.
     """
     stamp = stamp_of(front.pk)
     front.refresh_from_db(fields=["draft", "draft_number"])
@@ -85,6 +86,7 @@ def tell(
     news = []
     if since is not None and since < draft.number:
         others = moves_of(front).filter(number__gt=since).exclude(made_by=request.user)
+        others = others.exclude(thing=known) if known else others
         news = [str(deed) for deed in deeds(front, draft.arrangement, others[:MOST_NEWS])][::-1]
     coming = [version.live_at for version in scheduled_versions(front)]
     bar = _bar(request, front, draft, board, coming)

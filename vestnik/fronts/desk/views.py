@@ -23,6 +23,7 @@ from vestnik.fronts.desk.moving import move_of
 from vestnik.fronts.desk.switch import head_of
 from vestnik.fronts.desk.told import stamp_of, tell, urls_of
 from vestnik.fronts.models import Front, FrontKind
+from vestnik.fronts.moves import MoveKind
 from vestnik.fronts.refusals import Stale
 from vestnik.fronts.words import told
 from vestnik.press.proof import Deed
@@ -101,13 +102,16 @@ def incoming_list(request: HttpRequest, pk: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     front = asks.front_or_404(request, pk)
     asked = asks.asked(request)
+    seen = asks.number(asked, "number")
 
     def deed() -> asks.Done:
         wanted = move_of(asked, draft.draft_of(front).arrangement)
-        made = draft.change(front.pk, wanted, request.user)
+        if wanted.kind == MoveKind.MOVE_SLOT and not asked.get("slot") and seen is not None:
+            draft.check_not_put_since(front, wanted.slot, seen, request.user)
+        made = draft.change(front.pk, wanted, request.user, once=True)
         return asks.Done(tuple(told(note) for note in made.notes))
 
-    return asks.do(request, front, deed, asks.number(asked, "number"))
+    return asks.do(request, front, deed, seen)
 
 
 @require_POST

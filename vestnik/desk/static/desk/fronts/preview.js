@@ -15,6 +15,12 @@
     if (!frame || frame.dataset.ready) return;
     frame.dataset.ready = "1";
     const room = frame.closest("[data-preview-room]");
+    // who holds a phone means a phone, until he says otherwise
+    if (innerWidth < 640 && !new URL(frame.src).searchParams.has("wide")) {
+      const [narrow] = part.querySelectorAll("input[name=wide]");
+      narrow.checked = true;
+      frame.dataset.wide = narrow.value;
+    }
     new ResizeObserver(() => fit(frame)).observe(room);
     for (const radio of part.querySelectorAll("input[name=wide]")) {
       radio.addEventListener("change", () => {
