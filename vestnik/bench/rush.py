@@ -64,14 +64,12 @@ def _turn(
 ) -> dict[str, Any]:
     """The front without a change, and then with one a second."""
     script = wrk.write_script(folder)
-    quiet, quiet_cpu = _asked(server, script, seconds, cores)
+    quiet, quiet_cpu = _quiet(server, folder, script, cores, seconds, addresses)
     mark = f"rush-{secrets.token_hex(3)}"
     count = round(seconds)
     begin = time.time() + LEAD
     environ = server.paper.environ
-    watching = [
-        *WATCH, str(server.paper.port), mark, str(count), str(begin + seconds + LATE), *addresses,
-    ]  # fmt: skip
+    watching = _watcher(server, mark, count, begin + seconds + LATE, addresses)
     editing = [*INSIDE, "edit", mark, str(count), "--begin", str(begin)]
     with ExitStack() as stack:
         log = folder / "rush.log"
@@ -93,6 +91,22 @@ def _turn(
         "unseen": sum(count - len(watched["seen"]) for watched in seen.values()),
         "errors": quiet.errors + rushed.errors + sum(watched["errors"] for watched in seen.values()),
     }
+
+
+def _quiet(
+    server: Running, folder: Path, script: Path, cores: Cores, seconds: float, addresses: Sequence[str]
+) -> tuple[wrk.Asked, float]:
+    """The front while one who looks finds nothing new: what looking costs is in both rates."""
+    until = time.time() + LEAD + seconds
+    with started(
+        _watcher(server, "none", 0, until, addresses), folder / "rush.log", cores.asker, server.paper.environ
+    ):
+        time.sleep(LEAD - 0.5)
+        return _asked(server, script, seconds, cores)
+
+
+def _watcher(server: Running, mark: str, count: int, until: float, addresses: Sequence[str]) -> list[str]:
+    return [*WATCH, str(server.paper.port), mark, str(count), str(until), *addresses]
 
 
 def _asked(server: Running, script: Path, seconds: float, cores: Cores) -> tuple[wrk.Asked, float]:
