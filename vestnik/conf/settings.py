@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "vestnik.desk",
     "vestnik.theme",
     "vestnik.newsletters",
+    "vestnik.search",
     "vestnik.audience",
     "vestnik.fronts",
     "vestnik.stories",
