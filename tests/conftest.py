@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+import freezegun
 import pytest
 from freezegun import freeze_time
 from hypothesis import settings
@@ -11,6 +12,9 @@ from hypothesis import settings
 # How long an example takes says more of the machine than of us; benchmarks are another matter.
 settings.register_profile("vestnik", deadline=None)
 settings.load_profile("vestnik")
+
+# pytest itself goes on measuring while a test's clock stands still.
+freezegun.configure(extend_ignore_list=["_pytest.timing"])
 
 CHROMIUM_HINT = (
     "Chromium is not installed: `apt-get install chromium` (macOS: `brew install --cask chromium`)"
