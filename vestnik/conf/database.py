@@ -34,7 +34,7 @@ def settings_for(url: str | None, default_file: Path, pool_size: int) -> dict[st
 
 def _sqlite(name: str) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "vestnik.conf.sqlite",
         "NAME": name,
         "CONN_MAX_AGE": SQLITE_KEPT_SECONDS,
         # Tests run on a file too: what is in memory knows neither WAL nor two connections.
