@@ -1,8 +1,8 @@
 """PostgreSQL's text search, without its parsers and dictionaries: vectors and queries are written as they are stored.
 
 A GIN index knows no order: to give the newest matches of a common word it would have to fetch all of them. So each
-vector bears the block of time that its number lies in, as a token, and the newest blocks are asked first, ever more at a
-time.
+vector bears the block of time that its number lies in, as a token, and the newest blocks are asked first, ever more
+at a time.
 """
 
 from __future__ import annotations
