@@ -42,9 +42,9 @@ def chromium() -> str:
     return str(CHROMIUM_OF_MACOS) if CHROMIUM_OF_MACOS.exists() else _missing(CHROMIUM_HINT)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium):
-    """Chromium, driven; one for all tests of a process, as Playwright wants it."""
+    """Chromium, driven. It ends with its module: while it is there, Django takes the thread for an asynchronous one."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:

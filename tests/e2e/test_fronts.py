@@ -69,7 +69,7 @@ def publish(tab):
 def readers_get_first(paper, title):
     """Waits until the story leads: for as long as the new page is being made, readers get the one before."""
     lead = ""
-    for _try in range(100):
+    for _try in range(400):
         lead = plain(re.search(r"<h2[^>]*>.*?</h2>", paper.get("/")[1], re.DOTALL)[0])
         if title in lead:
             return

@@ -2,9 +2,11 @@
 
 import os
 import re
+from contextlib import suppress
 
 import pytest
 from PIL import Image
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("e2e")]
 
@@ -43,8 +45,16 @@ def choose_photo(tab, photograph, credit):
 
 
 def publish(tab):
-    tab.click("footer .w-dropdown__toggle, .footer .w-dropdown__toggle")
-    tab.click("[name=action-publish]")
+    """Publishes, or is refused. Wagtail may swallow the click while it saves by itself; then an editor clicks again."""
+    for _try in range(4):
+        if not tab.locator("[name=action-publish]").is_visible():
+            tab.click("footer .w-dropdown__toggle, .footer .w-dropdown__toggle")
+        tab.click("[name=action-publish]")
+        with suppress(PlaywrightTimeout):
+            tab.wait_for_selector(
+                "[data-press-proof], .messages .error, .error-message", state="attached", timeout=15_000
+            )
+            break
     tab.wait_for_load_state("networkidle")
 
 

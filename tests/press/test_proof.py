@@ -116,7 +116,7 @@ def test_after_the_limit_it_says_what_readers_get(world, answer, state):
     world.answers = [answer]
     began = time.monotonic()
     assert look(world, wanted(7), 0.4).state is state
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 10
 
 
 def test_no_redirect_is_followed(world):

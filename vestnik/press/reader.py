@@ -21,7 +21,7 @@ from vestnik.press.page import Page
 from vestnik.press.parts import Piece
 
 #: seconds until one stops asking, and those in which the public address must have answered once
-LIMIT, REACH = 5.0, 1.5
+LIMIT, REACH = 20.0, 1.5
 #: pauses between two looks, in seconds: readers have it at once, or something is wrong
 PAUSES = (0.02, 0.03, 0.05, 0.1, 0.15)
 LONGEST_PAUSE = 0.25

@@ -2,7 +2,7 @@
 (() => {
   const { live } = document.currentScript.dataset;
   const AGAIN = 250;
-  const PATIENCE = 12_000;
+  const PATIENCE = 25_000;
   const QUIET = 600; // what is there by then needs no 'looking …'
 
   const BAD = ["old", "missing", "broken"];
