@@ -26,6 +26,17 @@ VARNISH_HINT = "Varnish is not installed: `apt-get install varnish varnish-modul
 VNU_JAR = Path(__file__).parent.parent / "build/vnu/node_modules/vnu-jar/build/dist/vnu.jar"
 
 
+ID_LENGTH = 120
+
+
+def pytest_make_parametrize_id(val):
+    """Long values make short names: pytest puts the name into the environment, and no child starts with megabytes."""
+    if not isinstance(val, str | bytes) or len(val) <= ID_LENGTH:
+        return None
+    start = val[:40].decode("ascii", "replace") if isinstance(val, bytes) else val[:40]
+    return f"{start.encode('unicode_escape').decode()}… ({len(val)})"
+
+
 @pytest.fixture
 def clock(request):
     """Time stands still at the `NOW` of the test's module, but for `clock.tick(…)`."""

@@ -302,7 +302,7 @@ def test_what_is_said_of_a_proof(client, editor, node, monkeypatch):
     monkeypatch.setattr(press, "look", lambda _sign, _address: Found(State.OLD, status=200))
     client.force_login(editor)
     answer = client.get(reverse("desk_press_live"), {"of": "x"}).json()
-    assert answer["text"] == "Readers still get the old page after 5 s."
+    assert answer["text"] == "Readers still get the old page after 20 s."
     assert answer["url"] == reverse("desk_press")
 
 
@@ -316,7 +316,7 @@ def test_what_is_said_of_a_proof(client, editor, node, monkeypatch):
             Found(State.LIVE, 0.3, here=True),
             "Live at this server after 0.3 s. The public address can’t be reached from here.",
         ),
-        (Found(State.BROKEN, status=503), "Readers still get an error after 5 s (503)."),
+        (Found(State.BROKEN, status=503), "Readers still get an error after 20 s (503)."),
     ],
 )
 def test_the_sentences_say_what_was_seen(found, said):

@@ -75,7 +75,11 @@ def tab(browser, site):
     page.close()
 
 
-@pytest.mark.parametrize(("path", "content"), [("/gzip", WHOLE), ("/br", WHOLE), ("/nothing", b"")])
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [("/gzip", WHOLE), ("/br", WHOLE), ("/nothing", b"")],
+    ids=["gzip", "br", "nothing"],  # pytest hands the id to each child's environment
+)
 def test_fetch_gets_the_bytes_of_the_pieces(tab, path, content):
     length, digest = tab.evaluate(FETCH, path)
     assert (length, bytes(digest)) == (len(content), sha256(content).digest())
