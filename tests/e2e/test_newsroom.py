@@ -32,6 +32,7 @@ def write_story(tab, paper, title):
     ).first.click()
     tab.click(".public-DraftEditor-content")
     tab.keyboard.type("От шест часа сутринта снегът не спира.")
+    tab.wait_for_timeout(1_500)  # Draftail hands its words to the form a quarter of a second later
 
 
 def choose_photo(tab, photograph, credit):
