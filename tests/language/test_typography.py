@@ -49,6 +49,13 @@ def test_a_quotation_of_several_paragraphs_opens_each() -> None:
     assert smart_quotes('"Първо.\n\n"Второ."', "bg") == "„Първо.\n\n„Второ.“"
 
 
+def test_a_quotation_of_several_paragraphs_may_end_in_the_last_alone() -> None:
+    assert (
+        smart_quotes('"Първо.\nВторо "тук".\nТрето."\nЕкран 15"', "bg")
+        == '„Първо.\nВторо „тук“.\nТрето.“\nЕкран 15"'
+    )
+
+
 @pytest.mark.parametrize("text", ['екран 15.6"', "5'10\"", 'сам " знак', "„Труд“ и «Стандарт»"])
 def test_what_is_no_quotation_stays(text: str) -> None:
     assert smart_quotes(text, "bg") == text

@@ -18,7 +18,7 @@ from vestnik.language.lexicon import WITHOUT_APOSTROPHES, from_simplemma
 from vestnik.language.tags import primary_subtag
 from vestnik.language.words import fold, spans
 
-ANALYZER = 1
+ANALYZER = 2
 
 LONGEST = 64
 """Characters of a key at most; PostgreSQL refuses lexemes of 2 kB. A longer word is cut."""

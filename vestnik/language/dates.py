@@ -25,17 +25,17 @@ def newspaper_date(d: date, lang: str, tz: tzinfo | None = None) -> str:
     Raises ValueError for a naive datetime, for one without `tz`, and for a language that CLDR does not have;
     so do all functions here.
     """
-    return _spaced(format_date(_day(d, tz), "long", locale=_locale(lang)))
+    return _spaced(format_date(_day(d, tz), "long", locale=locale_of(lang)))
 
 
 def newspaper_time(dt: datetime, lang: str, tz: tzinfo) -> str:
     """'15:05', '09:05'; with the separator of the language ('15.05' in Finnish), never 'pm'."""
-    return _spaced(format_time(_local(dt, tz).time(), _clock(lang), locale=_locale(lang)))
+    return _spaced(format_time(_local(dt, tz).time(), _clock(lang), locale=locale_of(lang)))
 
 
 def newspaper_datetime(dt: datetime, lang: str, tz: tzinfo) -> str:
     """'9 януари 2026 г., 15:05', '9 January 2026, 15:05'."""
-    pattern = str(_locale(lang).datetime_formats["medium"]).replace("'", "")
+    pattern = str(locale_of(lang).datetime_formats["medium"]).replace("'", "")
     return pattern.format(newspaper_time(dt, lang, tz), newspaper_date(dt, lang, tz))
 
 
@@ -44,17 +44,17 @@ def short_day(d: date, lang: str, today: date, tz: tzinfo | None = None) -> str:
     day = _day(d, tz)
     if day.year != _day(today, tz).year:
         return newspaper_date(day, lang)
-    return _spaced(format_skeleton("MMMMd", day, locale=_locale(lang)))
+    return _spaced(format_skeleton("MMMMd", day, locale=locale_of(lang)))
 
 
 def month_name(year: int, month: int, lang: str) -> str:
     """'ноември 2026 г.', 'November 2026', for an archive's heading. ValueError if there is no such month."""
-    return _spaced(format_skeleton("yMMMM", date(year, month, 1), locale=_locale(lang)))
+    return _spaced(format_skeleton("yMMMM", date(year, month, 1), locale=locale_of(lang)))
 
 
 def weekday_date(d: date, lang: str, tz: tzinfo | None = None) -> str:
     """'неделя, 22 ноември 2026 г.', 'Sunday, 22 November 2026', for the masthead."""
-    return _spaced(format_date(_day(d, tz), "full", locale=_locale(lang)))
+    return _spaced(format_date(_day(d, tz), "full", locale=locale_of(lang)))
 
 
 def _spaced(printed: str) -> str:
@@ -77,7 +77,8 @@ def _day(d: date, tz: tzinfo | None) -> date:
 
 
 @lru_cache(maxsize=64)
-def _locale(lang: str) -> Locale:
+def locale_of(lang: str) -> Locale:
+    """CLDR's locale of a language. Raises ValueError if there is none."""
     for tag in (PREFERRED.get(lang.lower(), lang), primary_subtag(lang)):
         try:
             return Locale.parse(tag.replace("_", "-"), sep="-")
@@ -88,5 +89,5 @@ def _locale(lang: str) -> Locale:
 
 @lru_cache(maxsize=64)
 def _clock(lang: str) -> str:
-    locale = _locale(lang)
+    locale = locale_of(lang)
     return CLOCK.get(locale.language) or str(locale.datetime_skeletons["Hm"].pattern)

@@ -9,13 +9,15 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 
-from vestnik.language.words import APOSTROPHES, fold
+from vestnik.language.words import APOSTROPHES, UNMARKED, fold
 
 WITHOUT_APOSTROPHES = str.maketrans("", "", APOSTROPHES)
 
 
 def headword(written: str) -> str:
     """A dictionary's entry as a key is written; '' for what is no single word: 'обявя-(се)' -> 'обявя'."""
+    if UNMARKED.fullmatch(written):
+        return written.lower()
     word = fold(written.partition("-(")[0].partition(" ")[0]).translate(WITHOUT_APOSTROPHES)
     return word if word.isalnum() else ""
 
@@ -32,7 +34,7 @@ class Lexicon:
         for form, lemma in entries:
             lemma_of.setdefault(hash(form), numbers.setdefault(lemma, len(numbers)))
         self._forms = array("q", sorted(lemma_of))
-        self._lemma_of = array("I", (lemma_of[form] for form in self._forms))
+        self._lemma_of = array("I", map(lemma_of.__getitem__, self._forms))
         self._lemmas, self._starts = _packed(numbers)
 
     def lemma(self, form: str) -> str | None:
@@ -87,8 +89,9 @@ def from_simplemma(language: str) -> Lexicon:
 
     dictionary = DefaultDictionaryFactory(cache_max_size=0).get_dictionary(language)
     return Lexicon(
-        (form, lemma)
-        # Written in small letters before the same in capitals: мир before Мир.
-        for written in sorted(dictionary, key=str.swapcase)
-        if (form := headword(written)) and (lemma := headword(dictionary[written]) or form)
+        (form, headword(lemma) or form)
+        # What is written in small letters before the same in capitals: мир before Мир.
+        for capitals in (False, True)
+        for written, lemma in dictionary.items()
+        if (written != written.lower()) is capitals and (form := headword(written))
     )

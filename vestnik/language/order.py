@@ -31,7 +31,8 @@ def sort_key(text: str, lang: str) -> str:
     Being digits only, it sorts the same under every collation of every database. Capitals, quotation marks
     and punctuation do not count; a hyphen is a space. Digits come first, then the language's own alphabet,
     Latin, all other letters. Accents that make no letter of their own (Bulgarian ѝ, French é) only decide
-    between equals: и, ѝ, иван. About two digits a letter; '' for a text without letters and digits.
+    between equals: и, ѝ, иван. About two digits a letter; '' for a text without letters and
+    digits. Levels as in Unicode's collation (UTS 10), alphabets as in CLDR's.
     """
     ranks = _ranks(primary_subtag(lang))
     primary: list[str] = []

@@ -17,6 +17,8 @@ UNSPACED = (
 SOME_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 WITHOUT_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+# Letters that Unicode's normal forms leave alone, and of which lower case is all the folding.
+UNMARKED = re.compile("[0-9A-Za-zА-Яа-я]*")
 STRESS = re.compile("[\u0300\u0301]+")
 # The grave on ѝ tells two words of one sound apart; readers leave it out. ѐ is a stressed е.
 GRAVE = str.maketrans({"ѝ": "и", "ѐ": "е"})
@@ -28,7 +30,7 @@ def fold(word: str) -> str:
     Unicode's NFKC and case folding; stress marks (U+0300, U+0301 that make no letter) and invisible
     characters are dropped. Idempotent; a lone surrogate stays what it is.
     """
-    if word.isascii():
+    if UNMARKED.fullmatch(word):
         return word.lower()
     folded = _folded_once(word)
     while (again := _folded_once(folded)) != folded:
