@@ -6,6 +6,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vestnik.search.related import models as related_models  # noqa: F401  Django looks for models here
+
 WORD_LIMIT = 64
 
 
@@ -92,3 +94,7 @@ class IndexState(models.Model):
 
     def __str__(self) -> str:
         return self.analyzer
+
+    @classmethod
+    def get(cls) -> IndexState:
+        return cls.objects.get_or_create(pk=1)[0]

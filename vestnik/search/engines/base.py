@@ -41,6 +41,9 @@ class Engine(Protocol):
     def remove(self, numbers: Iterable[int]) -> None:
         """Forgets these numbers, in the transaction under way."""
 
+    def tokens(self, numbers: Iterable[int]) -> dict[int, list[str]]:
+        """What these numbers were written with, in order; for copies and for looking into the index."""
+
     def newest(self, wanted: Wanted, limit: int) -> list[int]:
         """The highest numbers that match, the highest first. Costs by `limit`, not by how many there are."""
 

@@ -50,6 +50,18 @@ class PostgreSQLEngine:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM search_words WHERE number = ANY(%s)", [list(numbers)])
 
+    def tokens(self, numbers: Iterable[int]) -> dict[int, list[str]]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT number, lexeme, positions FROM search_words, unnest(vector) WHERE number = ANY(%s)",
+                [list(numbers)],
+            )
+            placed: dict[int, list[tuple[int, str]]] = defaultdict(list)
+            for number, token, positions in cursor.fetchall():
+                if not token.startswith("__b"):
+                    placed[number] += [(at, token) for at in positions or (HIGHEST_POSITION,)]
+        return {number: [token for _at, token in sorted(tokens)] for number, tokens in placed.items()}
+
     def newest(self, wanted: Wanted, limit: int) -> list[int]:
         found: list[int] = []
         expression = _expression(wanted)

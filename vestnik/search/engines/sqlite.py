@@ -48,6 +48,15 @@ class SQLiteEngine:
                     cursor.execute(FORGET, [number, zlib.decompress(row[0]).decode()])
                     cursor.execute("DELETE FROM search_words_kept WHERE number = %s", [number])
 
+    def tokens(self, numbers: Iterable[int]) -> dict[int, list[str]]:
+        found = {}
+        with connection.cursor() as cursor:
+            for number in numbers:
+                cursor.execute("SELECT packed FROM search_words_kept WHERE number = %s", [number])
+                if row := cursor.fetchone():
+                    found[number] = zlib.decompress(row[0]).decode().split(" ")
+        return found
+
     def newest(self, wanted: Wanted, limit: int) -> list[int]:
         above = LOWEST if wanted.above is None else wanted.above
         below = HIGHEST if wanted.below is None else wanted.below
