@@ -14,6 +14,7 @@ from vestnik.fronts.arrangement import Arrangement, Container, Layout, Rule, Slo
 from vestnik.fronts.models import Front, FrontKind
 from vestnik.press.making import Render, cold_render
 from vestnik.press.models import Change
+from vestnik.stories.listings import block_of
 from vestnik.stories.models import HomePage, StandingPage, Story
 
 
@@ -73,6 +74,8 @@ def paper() -> Paper:
         bio=f'<p>Пише за <a linktype="page" id="{about.pk}">нас</a>.</p>', photo=make.photo("Портрет")
     )
     topic, section = make.topic(), make.section()
+    topic.is_thread, topic.summary = True, "<p>Токът поскъпна.</p>"
+    topic.save()
     for hours in range(8):
         make.story(at=now - timedelta(hours=hours + 2), topics=[topic], people=[author])
     old = make.story("Отдавна", at=now - timedelta(days=500), lead_photo=make.photo("Мост"))
@@ -108,15 +111,19 @@ def paper() -> Paper:
     )
     day = timezone.localdate(old.first_published_at)
     pages = [
-        "/", "/latest/", "/topics/", "/people/", "/newsletter/", "/za-nas/", "/izbori/", "/za-nas/ekip/", "/en/",
-        "/en/latest/",
+        "/", "/latest/", "/topics/", "/corrections/", "/people/", "/newsletter/", "/za-nas/", "/izbori/",
+        "/za-nas/ekip/", "/en/", "/en/latest/",
         section.url, topic.url, author.url, bare.section.url, f"{section.url}{day:%Y/%m}/", "/politika/?page=1",
         story.url, old.url, other.url, bare.url,
+        "/feeds/latest.rss", "/en/feeds/latest.json", f"/feeds/section/{section.slug}.atom",
+        f"/feeds/topic/{topic.slug}.json", f"/feeds/person/{author.slug}.rss", "/robots.txt", "/sitemap.xml",
+        "/sitemap-pages.xml", "/sitemap-news.xml", f"/sitemap-stories-{block_of(story.pk)}.xml",
     ]  # fmt: skip
     fragments = [
         "rail/bg", "rail/en", "masthead/bg", f"masthead/bg/{section.slug}", f"masthead/bg/{bare.section.slug}",
         "newsletter/bg", "footer/bg", f"more/bg/{section.pk}", f"more/bg/{section.pk}/{story.pk}",
-        f"more/bg/{bare.section_id}", f"months/bg/{section.pk}", "unavailable/bg",
+        f"more/bg/{bare.section_id}", f"months/bg/{section.pk}", f"thread/bg/{topic.pk}", "unavailable/bg",
+        f"related/bg/{story.pk}",
     ]  # fmt: skip
     return Paper(story, old, important, about, [*pages, *(f"/_press/{name}/" for name in fragments)])
 

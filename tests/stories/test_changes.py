@@ -13,6 +13,7 @@ from wagtail.actions import UnpublishAction
 from tests import make
 from tests.stories.paper import Log, names
 from vestnik.demo.archive import add_archive
+from vestnik.stories.listings import block_of
 from vestnik.stories.models import Byline, Story
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -33,7 +34,12 @@ def all_of(story: Story) -> set[str]:
 
 def lists(story: Story, month: str = "2026-11") -> set[str]:
     section = f"listing:section:{story.section_id}"
-    return {"listing:latest:bg", f"listing:kind:bg:{story.kind}", section, f"{section}:{month}"}
+    return {"listing:latest:bg", f"listing:kind:bg:{story.kind}", section, f"{section}:{month}", block(story)}
+
+
+def block(story: Story) -> str:
+    """What changes with the address or the time of the last real change of a story."""
+    return f"listing:block:{block_of(story.pk)}"
 
 
 def top(*stories: Story) -> set[str]:
@@ -68,18 +74,18 @@ def test_a_new_month_is_told_once():
     assert f"listing:section:{story.section_id}:months" not in log.keys
 
 
-def test_a_new_title_changes_the_story_and_its_teasers_and_no_list():
+def test_a_new_title_changes_the_story_and_its_teasers_and_no_list_but_that_of_what_was_updated():
     story = a_full_section()[0]
     with Log() as log:
         make.change(story, title="Друго заглавие")
-    assert log.keys == own(story)
+    assert log.keys == own(story) | {block(story)}
 
 
 def test_a_correction_in_the_text_changes_no_list_and_no_teaser():
     story = a_full_section()[0]
     with Log() as log:
         make.change(story, body=[{"type": "paragraph", "value": "<p>Поправено.</p>"}])
-    assert log.keys == {f"story:{story.pk}"}
+    assert log.keys == {f"story:{story.pk}", block(story)}
 
 
 def test_a_draft_changes_nothing_for_readers():
@@ -153,6 +159,7 @@ def test_a_story_that_moves_changes_both_sections():
     assert lists_of_sections == {
         *(here, f"{here}:2026-11", f"{here}:top", f"{here}:top:{story.pk}", f"{here}:top:{fifth.pk}"),
         *(theirs, f"{theirs}:2026-11", f"{theirs}:months", f"{theirs}:top", f"{theirs}:top:{story.pk}"),
+        block(story),
     }
     assert log.hard == set()
 
@@ -173,6 +180,7 @@ def test_only_the_lists_that_a_story_enters_or_leaves_change():
         f"listing:person:{second.pk}",
         "listing:kind:bg:news",
         "listing:kind:bg:analysis",
+        block(story),
     }
 
 

@@ -17,7 +17,8 @@ from vestnik.fronts.models import Front
 from vestnik.press import recorder
 from vestnik.press.making import cold_render
 from vestnik.press.page import Page
-from vestnik.stories.models import Edition, Photo, Section, Story
+from vestnik.stories.actions.correct import correct, withdraw
+from vestnik.stories.models import Correction, Edition, Photo, Section, Story
 from vestnik.stories.photos import press_photo
 from vestnik.stories.schedule import run_due
 
@@ -51,6 +52,10 @@ def _saved(thing, **fields) -> None:
     thing.save()
 
 
+def _corrected(story: Story, **fields) -> None:
+    correct(Correction(story=story, wrong="Пишеше друго.", right="Така е.", **fields), make.user("Chiefs"))
+
+
 def _published(page, **fields) -> None:
     for name, value in fields.items():
         setattr(page, name, value)
@@ -64,6 +69,8 @@ DEEDS: dict[str, Callable[[Paper], object]] = {
     "one in the other language": lambda p: make.story("New", "en"),
     "a title is changed": lambda p: make.change(p.old, title="Отдавна, но друго"),
     "a text is corrected": lambda p: make.change(p.old, body=[{"type": "heading", "value": "Поправка"}]),
+    "a story is corrected": lambda p: _corrected(p.old, headline=True),
+    "a correction is withdrawn": lambda p: withdraw(p.old.corrections.get(), make.user("Chiefs")),
     "a small fix": lambda p: make.change(p.old, place="Видин", minor_change=True),
     "a story is important": lambda p: make.change(p.old, important_until=timezone.now() + timedelta(hours=1)),
     "a story is analysis": lambda p: make.change(p.story, kind="analysis"),
@@ -72,6 +79,8 @@ DEEDS: dict[str, Callable[[Paper], object]] = {
     "sizes are made": lambda p: press_photo(p.story.lead_photo),
     "a person is renamed": lambda p: _saved(make.person(), name="Елена Илиева", slug="elena-markova"),
     "a topic is renamed": lambda p: _saved(make.topic(), name="Ток"),
+    "a topic sums up": lambda p: _saved(make.topic("Ток"), summary="<p>Поевтиня.</p>"),
+    "a topic is no thread any more": lambda p: _saved(make.topic("Ток"), is_thread=False),
     "a section is renamed": lambda p: _saved(p.story.section, name="Държавата"),
     "a section is described": lambda p: _saved(p.story.section, description="За властта"),
     "a section is new": lambda p: make.section("Култура"),

@@ -106,7 +106,7 @@ def test_a_story_page_costs_the_same_however_large_the_paper_is(client, django_a
     author, photo = make.person(), make.photo()
     for hour in range(25):
         story = make.story(at=NOON + timedelta(hours=hour), people=[author], lead_photo=photo)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(36):
         client.get(story.url)
 
 
@@ -162,3 +162,77 @@ def test_a_standing_page_shows_related_stories_and_leaves_no_question_to_its_tem
 def test_a_preview_speaks_the_language_of_its_story():
     draft = make.draft("The bridge is closed", "en")
     assert '<html lang="en">' in draft.make_preview_request().content.decode()
+
+
+def test_topics_and_people_stand_in_the_order_of_the_alphabet(client):
+    names = ["Яна", "Adam", "„Труд“", "ѝ", "Елена", "електрон"]
+    for name in names:
+        make.topic(name)
+        make.person(name)
+    in_order = ["електрон", "Елена", "ѝ", "„Труд“", "Яна", "Adam"]
+    for page in (text(client, "/topics/"), text(client, "/people/")):
+        places = [page.index(f">{name}</a>") for name in in_order]
+        assert places == sorted(places)
+
+
+def test_a_text_is_set_in_type_wherever_it_stands(client):
+    story = make.story(
+        'Хората от "Труд" - в София',
+        standfirst='Д-р Иванов: "Не".',
+        kicker='Около "Лукойл"',
+        lead_photo=make.photo(),
+        lead_caption='Пред "Шипка" 5',
+        topics=[make.topic('Делото "Хс"')],
+        body=[
+            {
+                "type": "paragraph",
+                "value": '<p>"<b>Не</b> - каза той</p><p>и <a href="https://x.bg/a-b">излезе</a>".</p>',
+            },
+            {"type": "pull_quote", "value": {"text": '"Не, "Труд" лъже"', "who": "Шофьор", "role": ""}},
+            {"type": "fact_box", "value": {"title": 'Какво е "Труд"', "body": "<p>- Вестник</p>"}},
+        ],
+    )
+    page = text(client, story.url)
+    for words in (
+        "<h1>Хората от „Труд“ – в София</h1>", ">Д-р Иванов: „Не“.</p>", ">Около „Лукойл“<", ">Пред „Шипка“ 5<",
+        ">Делото „Хс“</a>", "<p>„<b>Не</b> – каза той</p>", '<a href="https://x.bg/a-b">излезе</a>“.</p>',
+        "<p>„Не, «Труд» лъже“</p>", "<h2>Какво е „Труд“</h2>", "<p>– Вестник</p>",
+        "<title>Хората от „Труд“ – в София – ", '<meta property="og:title" content="Хората от „Труд“ – в София">',
+    ):  # fmt: skip
+        assert words in page, words
+    story.refresh_from_db()
+    assert story.title == 'Хората от "Труд" - в София'
+
+
+def test_lines_do_not_break_after_a_small_word_nor_before_a_unit(client):
+    story = make.story("Мост", body=[{"type": "paragraph", "value": "<p>в <b>5 ч.</b></p>"}])
+    assert "<p>в\u00a0<b>5\u00a0ч.</b></p>" in client.get(story.url).content.decode()
+
+
+def test_a_quotation_in_another_language_bears_it(client):
+    russian = "Мы не знаем, что это было и когда вернутся корабли"
+    story = make.story(
+        "Мост",
+        body=[
+            {"type": "pull_quote", "value": {"text": russian, "who": "", "role": ""}},
+            {"type": "pull_quote", "value": {"text": "Не знаем какво е това", "who": "", "role": ""}},
+        ],
+    )
+    page = text(client, story.url)
+    assert f'<blockquote lang="ru"><p>„{russian}“</p>' in page
+    assert "<blockquote><p>„Не знаем какво е това“</p>" in page
+
+
+def test_numbers_of_a_table_are_written_as_the_language_writes_them(client):
+    columns = [
+        {"type": "text", "heading": "Град"},
+        {"type": "number", "heading": "Хора"},
+        {"type": "rich", "heading": ""},
+    ]
+    rows = [{"values": ['"Х"', "1234567.50", "<p>в <b>5</b></p>"]}, {"values": ["", None, ""]}]
+    table = {"type": "table", "value": {"columns": columns, "rows": rows, "caption": ""}}
+    page = text(client, make.story("Мост", body=[table]).url)
+    assert '<th scope="row">„Х“' in page
+    assert '<td class="number">1 234 567,50' in page
+    assert "<p>в <b>5</b></p>" in page
+    assert "None" not in page

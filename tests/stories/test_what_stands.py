@@ -83,7 +83,14 @@ def test_a_topic_that_is_deleted_leaves_the_stories_it_stood_on():
 
 @pytest.mark.parametrize(
     "fields",
-    [{"credit": "Друг"}, {"caption": "Друго"}, {"focal_point_x": 10}, {"description": "Друго"}],
+    [
+        {"credit": "Друг"},
+        {"caption": "Друго"},
+        {"focal_point_x": 10},
+        {"description": "Друго"},
+        {"licence": "cc0"},
+        {"source_url": "https://example.org/"},
+    ],
     ids=lambda fields: next(iter(fields)),
 )
 def test_what_readers_see_of_a_photo_changes_the_pages_that_show_it(fields):
@@ -97,7 +104,7 @@ def test_what_readers_see_of_a_photo_changes_the_pages_that_show_it(fields):
 
 def test_what_only_the_newsroom_sees_of_a_photo_changes_nothing():
     photo = make.photo()
-    assert saved(photo, title="Друго име", source_url="https://example.org/").rows == 0
+    assert saved(photo, title="Друго име").rows == 0
     with Log() as log:
         photo.tags.add("мост")
         Photo.objects.get(pk=photo.pk).get_rendition("max-165x165")

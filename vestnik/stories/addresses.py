@@ -11,8 +11,8 @@ from django.utils import timezone
 #: first parts of addresses that belong to the paper itself; no section or standing page may take them
 RESERVED = frozenset(
     {
-        "admin", "api", "documents", "feed", "feeds", "healthz", "latest", "live", "media", "metrics", "newsletter",
-        "people", "press", "search", "sitemap", "static", "topics",
+        "admin", "api", "corrections", "documents", "feed", "feeds", "healthz", "latest", "live", "media", "metrics",
+        "newsletter", "people", "press", "search", "sitemap", "static", "topics",
     }
 )  # fmt: skip
 

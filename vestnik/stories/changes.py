@@ -7,6 +7,9 @@ what has changed. The cost is a few queries by index for each deed, however many
     story:42:teaser                 its teaser in any list
     story:42:url                    whether readers can follow a link to it, and where to
     listing:…                       which stories a list holds, in which order (`listings.Listing`)
+    listing:block:3                 addresses, and times of the last real change, of the stories numbered so
+    story:42:corrections            what was corrected in it
+    listing:corrections:bg          what was corrected in any story of the edition
     listing:section:7:months        the months in which the section has stories
     listing:section:7:top           the section's newest stories, as 'More from …' shows them
     listing:section:7:top:42        whether the story is one of those
@@ -28,8 +31,8 @@ from django.db.models import F, Q
 from vestnik.press import recorder
 from vestnik.press.log import change
 from vestnik.stories.addresses import edition_path, paper_day
-from vestnik.stories.listings import TOP, month_bounds
-from vestnik.stories.models import Byline, Section, Story
+from vestnik.stories.listings import TOP, block_of, month_bounds
+from vestnik.stories.models import Byline, Correction, Section, Story
 from vestnik.stories.models.compared import stored_values
 from vestnik.stories.models.story import ADDRESS_COLUMNS, TEASER_COLUMNS
 
@@ -47,7 +50,7 @@ Place = tuple[datetime, int]
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """What readers see of a story: all that its page shows, what its teasers show, and where it is listed.
+    """What readers see of a story: all that its page shows, its teasers, its corrections, and where it is listed.
 
     `lists` holds for the key of each list what its place there depends on; `place` is its place in all of them.
     """
@@ -55,6 +58,7 @@ class Placement:
     page: tuple
     teaser: tuple
     url: tuple
+    corrections: tuple
     lists: Mapping[str, object]
     translations: tuple[str, str, str]
     section: int
@@ -63,6 +67,9 @@ class Placement:
 
 
 Placements = dict[int, Placement]
+
+#: called with the ids of its stories once a deed is done, in its transaction; also for what no reader sees
+watchers: list[Callable[[Sequence[int]], object]] = []
 
 #: the stories whose deeds are being noticed
 _noticed: ContextVar[tuple[Story | int, ...]] = ContextVar("vestnik_noticed", default=())
@@ -87,6 +94,7 @@ def noticing(*stories: Story | int, make: Callable[[], Iterable[str]] = tuple) -
             yield
             after = placements((_pk(story) for story in mine), now)
             write(before, after, make)
+            _tell_watchers([pk for story in mine if (pk := _pk(story)) is not None])
     finally:
         _noticed.reset(token)
 
@@ -108,13 +116,27 @@ def write(before: Placements, after: Placements, make: Callable[[], Iterable[str
 
 def write_new(pks: Iterable[int]) -> None:
     """Writes one change for stories that were written into the tables in bulk; no page can have read them yet."""
-    keys = _keys({}, placements(pks, recorder.now()))
+    wanted = list(pks)
+    keys = _keys({}, placements(wanted, recorder.now()))
     change(*(key for key in keys if not key.startswith("story:")))
+    _tell_watchers(wanted)
+
+
+def _tell_watchers(pks: Sequence[int]) -> None:
+    for watch in watchers:
+        watch(pks)
+
+
+#: each gives further pages of a story that are to be made at once, as `pages_of` does; rooms above add theirs
+further_pages: list[Callable[[Story], Iterable[str]]] = []
 
 
 def pages_of(story: Story) -> list[str]:
     """What readers will ask for first once the story is published."""
-    return [story.url, edition_path(story.lang, "/")] if story.live and story.path else []
+    if not (story.live and story.path):
+        return []
+    further = [address for pages in further_pages for address in pages(story)]
+    return [story.url, edition_path(story.lang, "/"), *further]
 
 
 def placements(pks: Iterable[int | None], now: datetime, lock: bool = False) -> Placements:
@@ -131,7 +153,15 @@ def placements(pks: Iterable[int | None], now: datetime, lock: bool = False) -> 
     through = Story.topics.through.objects.filter(story__in=rows).order_by("topic_id")
     for story_id, topic_id in through.values_list("story_id", "topic_id"):
         topics[story_id].append(topic_id)
-    return {pk: _placement(pk, row, bylines[pk], topics[pk], now) for pk, row in rows.items()}
+    corrections: dict[int, list[tuple]] = defaultdict(list)
+    corrected = Correction.objects.filter(story__in=rows).order_by("pk")
+    columns = ("pk", "wrong", "right", "weight", "headline", "at")
+    for story_id, *correction in corrected.values_list("story_id", *columns):
+        corrections[story_id].append(tuple(correction))
+    return {
+        pk: _placement(pk, row, bylines[pk], topics[pk], tuple(corrections[pk]), now)
+        for pk, row in rows.items()
+    }
 
 
 def _live_rows(pks: Sequence[int], lock: bool) -> dict[int, dict]:
@@ -142,7 +172,12 @@ def _live_rows(pks: Sequence[int], lock: bool) -> dict[int, dict]:
 
 
 def _placement(
-    pk: int, row: dict, bylines: list[tuple[int, str]], topics: list[int], now: datetime
+    pk: int,
+    row: dict,
+    bylines: list[tuple[int, str]],
+    topics: list[int],
+    corrections: tuple,
+    now: datetime,
 ) -> Placement:
     published, section, lang = row["first_published_at"], row["section_id"] or 0, row["lang"]
     day = paper_day(published)
@@ -152,14 +187,23 @@ def _placement(
         f"listing:section:{section}": published,
         f"listing:section:{section}:{day:%Y-%m}": published,
         f"listing:kind:{lang}:{row['kind']}": published,
+        f"listing:block:{block_of(pk)}": (
+            lang,
+            row["path"],
+            row["updated_at"] or published,
+            row["expire_at"],
+        ),
     }
     lists |= {f"listing:topic:{topic}": published for topic in topics}
     lists |= {f"listing:person:{person}": published for person, _role in bylines}
     if until and until > now:
         lists[f"listing:important:{lang}"] = (published, until)
+    if corrections:
+        lists[f"listing:corrections:{lang}"] = corrections
     authors = tuple(person for person, role in bylines if role == Byline.Role.AUTHOR)
     return Placement(
-        page=(*sorted(row.items()), tuple(bylines), tuple(topics)),
+        page=(*sorted(row.items()), tuple(bylines), tuple(topics), corrections),
+        corrections=corrections,
         url=tuple(row[name] for name in sorted(ADDRESS_COLUMNS)),
         teaser=(*(row[name] for name in sorted(TEASER_COLUMNS & row.keys())), authors),
         lists=lists,
@@ -179,6 +223,8 @@ def _keys(before: Placements, after: Placements) -> Iterator[str]:
             yield f"story:{pk}:teaser"
         if not (old and new) or old.url != new.url:
             yield f"story:{pk}:url"
+        if (old.corrections if old else ()) != (new.corrections if new else ()):
+            yield f"story:{pk}:corrections"
         lists = (old.lists if old else {}), (new.lists if new else {})
         yield from (
             key for key in lists[0].keys() | lists[1].keys() if lists[0].get(key) != lists[1].get(key)

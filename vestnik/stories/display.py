@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from vestnik.language import reading_minutes
+from vestnik.language import punctuate, reading_minutes
 from vestnik.press import recorder
 from vestnik.stories.addresses import absolute, edition_path
+from vestnik.stories.cards import SIZE, card_path
 from vestnik.stories.pictures import Picture, Rendition, picture_from, renditions_of
 from vestnik.stories.rich_text import (
     expand_document_links,
@@ -21,11 +22,12 @@ from vestnik.stories.rich_text import (
     expand_story_links,
 )
 from vestnik.stories.rules import photos_in
+from vestnik.stories.threads import THREADS
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from vestnik.stories.models import Byline, Person, Photo, Story
+    from vestnik.stories.models import Byline, Correction, Person, Photo, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,32 @@ class Teaser:
     published: datetime
     lang: str
     portrait: Picture | None = None
+    #: the headline was wrong, and has been corrected
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionNote:
+    """A correction as it stands on its story: `anchor` is its id on the page, `top` says where, `at` when (aware).
+
+    `wrong` and `right` are plain text.
+    """
+
+    id: int
+    wrong: str
+    right: str
+    at: datetime
+    top: bool
+    headline: bool
+
+    @property
+    def anchor(self) -> str:
+        return f"correction-{self.id}"
+
+    @property
+    def text(self) -> str:
+        """Both in one, for those who have no room for two (schema.org's CorrectionComment, feeds)."""
+        return f"{self.wrong} {self.right}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +129,10 @@ class Meta:
 
 @dataclass(frozen=True)
 class StoryPage:
-    """`more` is the variant of the fragment 'More from …' that stands under the story; '' for none."""
+    """`more` is the variant of the fragment 'More from …' that stands under the story; '' for none. `threads` are those
+    of the fragments 'The story so far'. `corrections` stand in the order of time; `versions_url` leads to what was
+    changed from one publication to the next, '' if the paper doesn't show it.
+    """
 
     teaser: Teaser
     body: object
@@ -114,7 +145,10 @@ class StoryPage:
     updated: datetime | None
     translations: tuple[Link, ...]
     more: str
+    threads: tuple[str, ...]
     meta: Meta
+    corrections: tuple[CorrectionNote, ...] = ()
+    versions_url: str = ""
 
 
 def picture_of(
@@ -181,7 +215,22 @@ def teaser_of(story: Story, authors: tuple[Link, ...], renditions: Sequence[Rend
         authors=authors,
         published=story.first_published_at or story.modified_at,
         lang=story.lang,
+        corrected=story.headline_corrected_at is not None,
     )
+
+
+def correction_notes(story: Story) -> tuple[CorrectionNote, ...]:
+    """The corrections of a story, the oldest first. One query, none if they are prefetched."""
+    if story.pk is None:
+        return ()
+    recorder.read(f"story:{story.pk}:corrections")
+    found = sorted(story.corrections.all(), key=lambda one: (one.at, one.pk))
+    return tuple(note_of(one) for one in found)
+
+
+def note_of(one: Correction) -> CorrectionNote:
+    top = one.weight == one.Weight.TOP
+    return CorrectionNote(one.pk, one.wrong, one.right, one.at, top, one.headline)
 
 
 def prepare_body(body) -> None:
@@ -211,7 +260,8 @@ def with_people(bylines: QuerySet[Byline]) -> QuerySet[Byline]:
 
 def story_page(story: Story, more: str = "") -> StoryPage:
     """A story as its own page shows it; works for a draft that was never saved, too (preview)."""
-    from vestnik.stories.models import Byline
+    from vestnik.stories.models import Byline, Kind
+    from vestnik.stories.versions import are_shown
 
     prepare_body(story.body)
     bylines = list(story.bylines.all())
@@ -234,19 +284,25 @@ def story_page(story: Story, more: str = "") -> StoryPage:
         story.lead_photo, caption=story.lead_caption, renditions=portraits.get(story.lead_photo_id, [])
     )
     translations = _translations(story)
+    topics = list(story.topics.all())
+    threads = [str(topic.pk) for topic in topics if topic.is_thread]
+    corrections = correction_notes(story)
     return StoryPage(
         teaser=teaser,
         body=story.body,
         bylines=items,
         lead=lead,
-        topics=tuple(Link(topic.name, topic.url, topic.slug) for topic in story.topics.all()),
+        topics=tuple(Link(topic.name, topic.url, topic.slug) for topic in topics),
         place=story.place,
         sources=story.sources,
         reading_minutes=reading_minutes(_words_of(story), story.lang),
         updated=story.updated_at,
         translations=translations,
         more=more,
-        meta=_story_meta(story, teaser, lead, translations),
+        threads=tuple(threads[:THREADS]) if story.kind != Kind.PAID else (),
+        meta=_story_meta(story, teaser, translations),
+        corrections=corrections,
+        versions_url=f"{story.url}versions/" if story.path and are_shown(story, bool(corrections)) else "",
     )
 
 
@@ -280,25 +336,23 @@ def _translations(story: Story) -> tuple[Link, ...]:
     )
 
 
-def _story_meta(story: Story, teaser: Teaser, lead: Picture | None, translations: tuple[Link, ...]) -> Meta:
-    shown = picture_of(story.social_photo) if story.social_photo_id else lead
+def _story_meta(story: Story, teaser: Teaser, translations: tuple[Link, ...]) -> Meta:
+    card = card_path(story)
     alternates = [(link.slug, absolute(link.url)) for link in translations]
     if alternates and story.path:
         alternates.append((story.lang, absolute(story.url)))
     return Meta(
-        title=story.seo_title or story.title,
-        description=story.seo_description or story.standfirst,
+        title=punctuate(story.seo_title or story.title, story.lang),
+        description=punctuate(story.seo_description or story.standfirst, story.lang),
         canonical=absolute(story.url) if story.path else "",
         kind="article",
-        image_url=absolute(shown.src)
-        if shown and shown.src.startswith("/")
-        else (shown.src if shown else ""),
-        image_width=shown.width if shown else 0,
-        image_height=shown.height if shown else 0,
-        image_alt=shown.alt if shown else "",
+        image_url=absolute(card) if card else "",
+        image_width=SIZE[0] if card else 0,
+        image_height=SIZE[1] if card else 0,
+        image_alt=story.social_title or story.title,
         published=teaser.published,
         updated=story.updated_at,
         alternates=tuple(sorted(alternates)),
-        social_title=story.social_title,
-        social_description=story.social_description,
+        social_title=punctuate(story.social_title, story.lang),
+        social_description=punctuate(story.social_description, story.lang),
     )

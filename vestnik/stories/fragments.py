@@ -8,17 +8,22 @@ from vestnik.language import month_name
 from vestnik.press import recorder
 from vestnik.press.fragments import NoSuchFragment, register_fragment
 from vestnik.stories.addresses import edition_path
-from vestnik.stories.display import Link
+from vestnik.stories.display import Link, words_of
 from vestnik.stories.listings import TOP, Listing, Months, is_on_top
-from vestnik.stories.models import Section, Story
+from vestnik.stories.models import Section, Story, Topic
+from vestnik.stories.rich_text import expand_links
+from vestnik.stories.threads import STEPS, first_block
 
 SHOWN = TOP - 1
 
 
 def register_fragments() -> None:
-    """`more/<section>` and `more/<section>/<story>`: the newest of a section, but for the story. `months/<section>`."""
+    """`more/<section>` and `more/<section>/<story>`: the newest of a section, but for the story. `months/<section>`.
+    `thread/<topic>`: 'The story so far', the same under each story of a thread, so that a new one renders it once.
+    """
     register_fragment("more", "theme/more.html", _more)
     register_fragment("months", "theme/months.html", _months)
+    register_fragment("thread", "theme/thread.html", _thread)
 
 
 def more_variant(story: Story) -> str:
@@ -46,6 +51,21 @@ def _more(lang: str, variant: str) -> dict[str, Any]:
 def _months(lang: str, variant: str) -> dict[str, Any]:
     section = _section(lang, variant)
     return {"months": tuple(month_link(section, *month) for month in Months(section).latest())}
+
+
+def _thread(lang: str, variant: str) -> dict[str, Any]:
+    topic = None
+    if variant.isdecimal():
+        topic = Topic.objects.filter(pk=variant, locale__language_code=lang).select_related("locale").first()
+    if topic is None:
+        raise NoSuchFragment(f"of topic {variant} in {lang}")
+    rows = Listing.of_topic(topic).rows(STEPS, words_only=True)
+    return {
+        "thread": topic.pk,
+        "topic": Link(topic.name, topic.url, topic.slug),
+        "summary": expand_links(first_block(topic.summary)),
+        "teasers": words_of(rows),
+    }
 
 
 def _section(lang: str, pk: str) -> Section:

@@ -136,14 +136,17 @@ def narrowed(image: Image.Image, width: int) -> Image.Image:
     return _resized(image, _fitted(image.size, width))
 
 
-def encode(image: Image.Image, format_name: str) -> bytes | None:
-    """The bytes of a picture in 'jpeg', 'webp' or 'avif', without any metadata; None if the format can't hold it."""
+def encode(image: Image.Image, format_name: str, told: Mapping[str, object] | None = None) -> bytes | None:
+    """The bytes of a picture in 'jpeg', 'webp' or 'avif'; None if the format can't hold it.
+
+    Without any metadata, but for what `told` gives Pillow (`embedded.options_for`).
+    """
     if max(image.size) > LONGEST_SIDE[format_name]:
         return None
     if format_name == "jpeg" and image.mode != "RGB":
         image = _on_white(image)
     out = io.BytesIO()
-    image.save(out, format_name.upper(), **ENCODERS[format_name])
+    image.save(out, format_name.upper(), **ENCODERS[format_name], **(told or {}))
     return out.getvalue()
 
 

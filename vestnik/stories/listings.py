@@ -23,6 +23,8 @@ from vestnik.stories.models.story import TEASER_COLUMNS
 DEEPEST_PAGE = 100
 #: so many of a section's newest stories know of each other: 'More from …' shows all but the one it stands under
 TOP = 5
+#: stories whose numbers follow each other are one list: whoever lists all (sitemaps) does so block by block
+BLOCK = 2_000
 
 WORD_FIELDS = (
     *sorted(TEASER_COLUMNS), "important_until",
@@ -32,7 +34,7 @@ TEASER_FIELDS = (
     *WORD_FIELDS,
     "lead_photo__title", "lead_photo__description", "lead_photo__caption", "lead_photo__credit",
     "lead_photo__translations", "lead_photo__width", "lead_photo__height", "lead_photo__file",
-    "lead_photo__focal_point_x", "lead_photo__focal_point_y",
+    "lead_photo__focal_point_x", "lead_photo__focal_point_y", "lead_photo__licence_ends_on", "lead_photo__ai",
 )  # fmt: skip
 
 
@@ -104,6 +106,17 @@ class Listing:
         skip = set(without)
         found = self._read(0, limit + len(skip), words_only)
         return [story for story in found if story.pk not in skip][:limit]
+
+    def whole(self, limit: int) -> list[Story]:
+        """The first `limit` stories with all they say; whoever shows one depends on its page, not on its teaser."""
+        recorder.read(self.key)
+        return list(self._stories[:limit])
+
+    def since(self, moment: datetime, limit: int) -> list[Story]:
+        """The first `limit` stories of those first published after `moment`; their words only."""
+        recorder.read(self.key)
+        stories = self._stories.select_related(None).select_related("section", "locale").only(*WORD_FIELDS)
+        return list(stories.filter(first_published_at__gt=moment)[:limit])
 
     def teasers(self, limit: int, without: Iterable[int] = ()) -> tuple[Teaser, ...]:
         """Teasers of the same stories as `rows`."""
@@ -225,6 +238,27 @@ def urls_by_id(ids: Iterable[int]) -> dict[int, str]:
     stories = Story.objects.filter(readable(), pk__in=wanted).exclude(path="")
     stories = stories.select_related("locale").only("path", "expire_at", "locale__language_code")
     return {story.pk: story.url for story in stories}
+
+
+def block_of(pk: int) -> int:
+    """The number of the block in which a story stands, for ever."""
+    return pk // BLOCK
+
+
+def in_block(number: int) -> list[tuple[str, str, datetime]]:
+    """Language, path within the edition and time of the last real change of all stories of a block, by number.
+
+    Loads no story, so that the list depends on nothing but its own key.
+    """
+    recorder.read(f"listing:block:{number}")
+    stories = Story.objects.filter(readable(), pk__gte=number * BLOCK, pk__lt=(number + 1) * BLOCK)
+    stories = stories.filter(first_published_at__isnull=False).exclude(path="").order_by("pk")
+    columns = ("locale__language_code", "path", "first_published_at", "updated_at", "expire_at")
+    found = []
+    for lang, path, published, updated, expires in stories.values_list(*columns):
+        recorder.until(expires)
+        found.append((lang, path, updated or published))
+    return found
 
 
 class Months:

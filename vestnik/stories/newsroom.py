@@ -16,6 +16,7 @@ from wagtail.models import (
     Locale,
     Page,
     Site,
+    Task,
     Workflow,
     WorkflowContentType,
     WorkflowTask,
@@ -63,12 +64,18 @@ _CHIEF = (
     "newsletters.send_issue",
     "newsletters.add_newsletter",
     "newsletters.change_newsletter",
+    "distribution.change_policies",
+    "distribution.change_ownership",
+    "distribution.add_politicalad",
+    "distribution.change_politicalad",
+    "distribution.view_politicalad",
 )
 _ADMIN = (
     *_CHIEF,
     "stories.delete_section",
     "stories.delete_person",
     "newsletters.delete_newsletter",
+    "distribution.change_terms",
     "stories.add_edition",
     "stories.add_sectionright",
     "stories.change_sectionright",
@@ -106,6 +113,7 @@ def ensure_newsroom(name: str = "") -> None:
     `name` is the paper's; settings' WAGTAIL_SITE_NAME if empty.
     """
     _languages(name or settings.WAGTAIL_SITE_NAME)
+    _name_roots()
     # the two groups that Wagtail's migrations make know nothing of stories
     Group.objects.filter(name__in=["Moderators", "Editors"], user=None).exclude(
         permissions__content_type__app_label="stories"
@@ -193,11 +201,26 @@ def _languages(name: str) -> None:
     site.save()
 
 
+def _forget_wagtails_own() -> None:
+    """Deletes the workflow that Wagtail's migrations make, with its step, where nothing has gone through it."""
+    Workflow.objects.filter(name="Moderators approval", workflow_states=None).delete()
+    Task.objects.filter(name="Moderators approval", task_states=None).delete()
+
+
+def _name_roots() -> None:
+    """Calls the roots of collections and pages, which Wagtail's migrations call 'Root', by their names."""
+    with override(settings.LANGUAGE_CODE):
+        Collection.objects.filter(depth=1, name="Root").update(name=gettext("All files"))
+        Page.objects.filter(depth=1, title="Root").update(
+            title=gettext("All pages"), draft_title=gettext("All pages")
+        )
+
+
 def _workflow() -> None:
     """Draft → edit → ready. A small paper's editors publish at once and never meet it."""
     if Workflow.objects.exclude(name="Moderators approval").exists():
         return
-    Workflow.objects.filter(name="Moderators approval").update(active=False)
+    _forget_wagtails_own()
     with override(settings.LANGUAGE_CODE):
         workflow = Workflow.objects.create(name=gettext("Desk: edit, then ready"))
         steps = [(gettext("Edit"), [EDITOR, CHIEF]), (gettext("Ready to publish"), [CHIEF])]

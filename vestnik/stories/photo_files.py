@@ -1,7 +1,7 @@
 """Looking after the files of photos: a disk loses some, a copy that is put back lacks some, somebody tidies up.
 
 What is lost is told to the newsroom (`Photo.broken_at`), and no page names it any more. The sizes are made again from
-the original if that is there.
+the original if that is there; so are those whose files do not say whose the photo is, as of before we wrote that.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.core.files.storage import Storage
 from django.db import transaction
 
+from vestnik.stories.embedded import mark_of, packet_of
 from vestnik.stories.models import Photo, PhotoRendition, Story
 from vestnik.stories.photos import enqueue_unpressed, note_lost
 from vestnik.stories.pictures import public_format
@@ -28,11 +29,14 @@ OTHERS = 20
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is on the disk of a photo; `lost` are the rows of sizes whose files are not."""
+    """What is on the disk of a photo; `lost` are the rows of sizes whose files are not. `old`: files of sizes say
+    something else of its rights than is known.
+    """
 
     photo: Photo
     original: bool
     lost: Sequence[PhotoRendition]
+    old: bool
 
 
 class Rounds:
@@ -57,6 +61,11 @@ class Rounds:
 def look_after(pks: Collection[int]) -> None:
     """Compares these photos with the disk: notes what is lost, forgets sizes that are, and has them made again."""
     looks = _looks(pks)
+    old = [look.photo.pk for look in looks if look.original and look.old]
+    if old:
+        Photo.objects.filter(pk__in=old).update(pressed_at=None)
+        logger.info("The files of %d photos get the rights of these written into them", len(old))
+        enqueue_unpressed()
     strange = [look for look in looks if look.lost or look.original == look.photo.file_lost]
     if not strange:
         return
@@ -78,9 +87,18 @@ def _looks(pks: Collection[int]) -> list[Look]:
             photo,
             photo.file.storage.exists(photo.file.name),
             [size for size in sizes[photo.pk] if not storage.exists(size.file.name)],
+            _are_old(photo, sizes[photo.pk]),
         )
         for photo in photos
     ]
+
+
+def _are_old(photo: Photo, sizes: Sequence[PhotoRendition]) -> bool:
+    """False for one that waits to be made anyway, or that can't be."""
+    if photo.pressed_at is None or photo.pressed_error or photo.licence_has_ended:
+        return False
+    mark = mark_of(packet_of(photo.rights))
+    return any(size.rights_mark != mark for size in sizes if public_format(size.filter_spec))
 
 
 def _settle(look: Look, away: bool) -> None:

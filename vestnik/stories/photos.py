@@ -10,6 +10,8 @@ import logging
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import PurePath
 from secrets import token_hex
 
@@ -25,8 +27,11 @@ from wagtail.images.models import SourceImageIOError
 from wagtail.utils.file import hash_filelike
 
 from vestnik.press import recorder
+from vestnik.press.log import change
 from vestnik.press.rehearsal import is_rehearsal
 from vestnik.stories import imaging
+from vestnik.stories.addresses import paper_day
+from vestnik.stories.embedded import mark_of, options_for, packet_of
 from vestnik.stories.models.photo import Photo, PhotoRendition
 
 logger = logging.getLogger("vestnik.photos")
@@ -39,6 +44,8 @@ FORMATS = ("jpeg", "webp", "avif")
 USUAL_WIDTH = 1280
 #: how often making the sizes of one photo may fail for a reason that is not the photo's before we stop trying
 MOST_FAILURES = 3
+#: licences whose end is seen to in one go
+MOST_ENDED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class Size:
 
 
 class Superseded(Exception):
-    """The photo was given another file, or was deleted, while sizes of the old one were being made."""
+    """The photo was given another file or other rights, or was deleted, while sizes of the old one were being made."""
 
 
 def widths_for(photo: Photo) -> list[int]:
@@ -73,12 +80,21 @@ def press_photo(photo: Photo) -> bool:
     May be done again at any time, by several workers at once: what is made stays. Raises OSError if a size can't be
     stored; then the scheduler has it tried again.
     """
-    made = _make(photo, [(name, width) for name in FORMATS for width in widths_for(photo)])
-    if made:
+    wanted = [(name, width) for name in FORMATS for width in widths_for(photo)]
+    made = photo.licence_has_ended or _make(photo, wanted)
+    return made and _note_made(photo)
+
+
+def _note_made(photo: Photo) -> bool:
+    """False if its rights were changed meanwhile: another task makes its sizes anew."""
+    with transaction.atomic():
+        now = _present(photo).select_for_update().first()
+        if now is None or now.rights != photo.rights:
+            return False
         photo.pressed_at, photo.pressed_error = timezone.now(), ""
         photo.broken_at, photo.file_lost = None, False
         _present(photo).update(pressed_at=photo.pressed_at, pressed_error="", broken_at=None, file_lost=False)
-    return made
+    return True
 
 
 def ensure_shown(photo: Photo) -> bool:
@@ -86,6 +102,8 @@ def ensure_shown(photo: Photo) -> bool:
 
     Not in a rehearsal: a file can't be taken back.
     """
+    if photo.licence_has_ended:
+        return False
     usual = max((width for width in widths_for(photo) if width <= USUAL_WIDTH), default=photo.width)
     if photo.pressed_at or photo.renditions.filter(filter_spec__endswith="|format-jpeg").exists():
         return True
@@ -127,9 +145,15 @@ def enqueue_unpressed(limit: int = 50) -> int:
 
 
 def _make(photo: Photo, wanted: Iterable[tuple[str, int]]) -> bool:
-    """Makes those of `wanted` (format, width in px) that are missing, from one decoding of the original."""
-    present = set(photo.renditions.values_list("filter_spec", flat=True))
-    missing = [(name, width) for name, width in wanted if spec_of(name, width) not in present]
+    """Makes those of `wanted` (format, width in px) that are missing, from one decoding of the original.
+
+    Missing are those, too, whose files say something else of the photo's rights than is known now.
+    """
+    packet = packet_of(photo.rights)
+    present = dict(photo.renditions.values_list("filter_spec", "rights_mark"))
+    missing = [
+        (name, width) for name, width in wanted if present.get(spec_of(name, width)) != mark_of(packet)
+    ]
     if not missing:
         return True
     try:
@@ -149,13 +173,14 @@ def _make(photo: Photo, wanted: Iterable[tuple[str, int]]) -> bool:
     try:
         for name in dict.fromkeys(name for name, _width in missing):
             widths = [width for other, width in missing if other == name]
-            encoded = {width: imaging.encode(narrowed[width], name) for width in widths}
+            told = options_for(name, packet)
+            encoded = {width: imaging.encode(narrowed[width], name, told) for width in widths}
             sizes = [
                 Size(width, narrowed[width].size, data) for width, data in encoded.items() if data is not None
             ]
             _keep(photo, name, sizes, mark)
     except Superseded:
-        logger.info("Photo %s got another file meanwhile", photo.pk)
+        logger.info("Photo %s got another file or other rights meanwhile", photo.pk)
         return False
     return True
 
@@ -173,7 +198,8 @@ def _keep(photo: Photo, name: str, sizes: list[Size], mark: str) -> None:
             wanted = f"images/{stem}.{mark}.{size.width}{imaging.ENDINGS[name]}"
             unused.append(storage.save(wanted, ContentFile(size.data)))
         with transaction.atomic():
-            if not _present(photo).select_for_update().values_list("pk"):
+            now = _present(photo).select_for_update().first()
+            if now is None or now.rights != photo.rights:
                 raise Superseded
             kept = [path for size, path in zip(sizes, unused, strict=True) if _row(photo, name, size, path)]
         unused = [path for path in unused if path not in kept]
@@ -183,19 +209,40 @@ def _keep(photo: Photo, name: str, sizes: list[Size], mark: str) -> None:
 
 
 def _row(photo: Photo, name: str, size: Size, path: str) -> bool:
-    """False if another worker was faster."""
+    """False if another worker was faster. A size that says something else of the photo's rights is replaced."""
+    mark, spec = mark_of(packet_of(photo.rights)), spec_of(name, size.width)
+    row = PhotoRendition.objects.filter(image=photo, filter_spec=spec, focal_point_key="").first()
+    if row is not None and row.rights_mark == mark:
+        return False
+    if row is None:
+        row = PhotoRendition(image=photo, filter_spec=spec)
+    elif row.file.name:
+        transaction.on_commit(partial(row.file.storage.delete, row.file.name))
+    row.file, row.width, row.height, row.rights_mark = path, *size.shape, mark
     try:
         with transaction.atomic():
-            PhotoRendition.objects.create(
-                image=photo,
-                filter_spec=spec_of(name, size.width),
-                file=path,
-                width=size.shape[0],
-                height=size.shape[1],
-            )
+            row.save()
     except IntegrityError:
         return False
     return True
+
+
+def end_licences(now: datetime) -> None:
+    """Takes the sizes of photos whose licence has ended from the disk. Pages go without them by themselves, at once."""
+    today, storage = paper_day(now), PhotoRendition._meta.get_field("file").storage
+    ended = PhotoRendition.objects.filter(
+        image__licence_ends_on__lt=today, filter_spec__startswith="width-", filter_spec__contains="|format-"
+    )
+    for pk in list(ended.order_by("image").values_list("image", flat=True).distinct()[:MOST_ENDED]):
+        with transaction.atomic():
+            if Photo.objects.select_for_update().filter(pk=pk, licence_ends_on__lt=today).values_list("pk"):
+                gone = ended.filter(image=pk)
+                for name in gone.values_list("file", flat=True):
+                    # the worker would delete it, too, but later
+                    transaction.on_commit(partial(storage.delete, name))
+                gone.delete()
+                change(f"photo:{pk}", hard=[f"photo:{pk}"])
+                logger.info("The licence of photo %s has ended: readers have none of its sizes", pk)
 
 
 def _present(photo: Photo):

@@ -73,7 +73,9 @@ class Source:
 class Picture:
     """`width` and `height` are those of `src`, in pixels; `ready` is False while no size has been made yet.
 
-    `focus` are two class names for the style sheet ("fx-5 fy-3"): where the eye should rest, in tenths.
+    `focus` are two class names for the style sheet ("fx-5 fy-3"): where the eye should rest, in tenths. `licence` is
+    the name of a licence that is open to all, '' where there is none, or where only a teaser's words were loaded;
+    a paper may give the address of another (`licence_url`).
     """
 
     sources: tuple[Source, ...]
@@ -85,13 +87,27 @@ class Picture:
     credit: str
     focus: str
     ready: bool
+    #: 'made by AI', 'partly made by AI', or ''
+    ai: str = ""
+    licence: str = ""
+    licence_url: str = ""
+    source_url: str = ""
+
+    @property
+    def credit_line(self) -> str:
+        """What stands under it: whose it is, and whether it was made by AI."""
+        return " · ".join(part for part in (self.credit, self.ai) if part)
 
 
 def picture_from(photo: Photo, renditions: Sequence[Rendition], caption: str = "") -> Picture:
-    """The picture of `photo` from the renditions at hand (any order, any formats)."""
+    """The picture of `photo` from the renditions at hand (any order, any formats); of one whose licence has ended, none
+    is: pages go without it as without one that is lost.
+    """
+    from vestnik.stories.models.photo import MadeByAI
+
     lang = get_language() or ""
     by_format: dict[str, list[Rendition]] = defaultdict(list)
-    for rendition in renditions:
+    for rendition in () if photo.licence_has_ended else renditions:
         name = public_format(rendition.filter_spec)
         if name and rendition.file:
             by_format[name].append(rendition)
@@ -111,7 +127,22 @@ def picture_from(photo: Photo, renditions: Sequence[Rendition], caption: str = "
         credit=photo.words("credit", lang),
         focus=_focus(photo),
         ready=fallback is not None,
+        ai=str(MadeByAI(photo.ai).label) if photo.ai else "",
+        **_licence(photo),
     )
+
+
+def _licence(photo: Photo) -> dict[str, str]:
+    """An open licence and where the photo came from, if that was loaded: teasers show neither."""
+    from vestnik.stories.models.photo import LICENCE_ADDRESSES
+
+    if photo.get_deferred_fields() & {"licence", "licence_url", "source_url"}:
+        return {}
+    return {
+        "licence": photo.get_licence_display() if photo.licence in LICENCE_ADDRESSES else "",
+        "licence_url": photo.licence_address,
+        "source_url": photo.source_url,
+    }
 
 
 def public_format(spec: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -52,9 +52,17 @@ def photo_problem(photo: Photo) -> str | None:
     return None
 
 
+def is_taken_down(story: Story) -> bool:
+    from vestnik.stories.models import TakeDown
+
+    return story.pk is not None and TakeDown.objects.filter(story=story.pk).exists()
+
+
 def problems(story: Story) -> dict[str, list[ValidationError | str]]:
     """All that stands in the way of publishing, by field; empty if nothing does."""
     found: dict[str, list[ValidationError | str]] = {}
+    if is_taken_down(story):
+        found[NON_FIELD_ERRORS] = [_("The story was taken down. Lift the take-down first, in the menu ⋯.")]
     if not story.title.strip():
         found.setdefault("title", []).append(_("A story needs a title."))
     if story.section_id is None:

@@ -13,19 +13,30 @@ from vestnik.press import recorder
 from vestnik.stories import changes
 from vestnik.stories.documents import note_links
 from vestnik.stories.models import Photo, StandingPage, Story
+from vestnik.stories.photo_rights import TOLD, take_over
 from vestnik.stories.photos import press_photo_task
+
+#: what of a photo must be the same for its sizes to stay as they are
+RETOLD = (*TOLD, "licence_ends_on")
 
 
 # Photos are saved by Wagtail's forms, its choosers and its API; only the model sees them all.
 @receiver(pre_save, sender=Photo)
 def notice_new_file(instance: Photo, raw: bool, update_fields: frozenset[str] | None, **_kwargs) -> None:
-    """A new file starts without sizes; saving a photo whose sizes failed has them tried again."""
+    """A new file starts without sizes, and says whose it is; new rights have them made again, and so has saving a photo
+    whose sizes failed.
+    """
     whole = update_fields is None
     instance.file_is_new = not raw and (whole or "file" in update_fields) and _has_new_file(instance)
-    instance.is_to_press = instance.file_is_new or (not raw and whole and bool(instance.pressed_error))
+    if instance.file_is_new and whole:
+        take_over(instance)
+    retold = not raw and (whole or not update_fields.isdisjoint(RETOLD)) and _says_something_else(instance)
+    instance.is_to_press = (
+        instance.file_is_new or retold or (not raw and whole and bool(instance.pressed_error))
+    )
     if instance.is_to_press:
         instance.pressed_error, instance.broken_at, instance.file_lost = "", None, False
-    if instance.file_is_new:
+    if instance.file_is_new or retold:
         instance.pressed_at = None
 
 
@@ -34,12 +45,21 @@ def press_new_file(instance: Photo, created: bool, **_kwargs) -> None:
     """Sizes of the old file go, and those of the new one are made by the worker once all is saved."""
     if instance.file_is_new and not created:
         instance.renditions.all().delete()
+    if instance.is_to_press and not created:
         # `save(update_fields=["file"])` would leave them
         Photo.objects.filter(pk=instance.pk).update(
-            pressed_at=None, pressed_error="", broken_at=None, file_lost=False
+            pressed_at=instance.pressed_at, pressed_error="", broken_at=None, file_lost=False
         )
     if instance.is_to_press:
         transaction.on_commit(partial(press_photo_task.enqueue, instance.pk))
+
+
+def _says_something_else(photo: Photo) -> bool:
+    """Whether its sizes must tell another thing of its rights than they do, or may be made again."""
+    if photo._state.adding:
+        return False
+    stored = Photo.objects.filter(pk=photo.pk).values(*RETOLD).first()
+    return stored is not None and any(stored[name] != getattr(photo, name) for name in RETOLD)
 
 
 def _has_new_file(photo: Photo) -> bool:

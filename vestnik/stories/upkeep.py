@@ -9,12 +9,13 @@ from django.db import connection
 
 from vestnik.stories.chores import register_chore
 from vestnik.stories.photo_files import Rounds
-from vestnik.stories.photos import enqueue_unpressed
+from vestnik.stories.photos import end_licences, enqueue_unpressed
 
 
 def register_upkeep() -> None:
     """Has all of it done by the scheduler."""
     register_chore("Photos without sizes", timedelta(minutes=2), _press_what_was_lost)
+    register_chore("Licences of photos", timedelta(seconds=30), end_licences)
     register_chore("Files of photos", timedelta(minutes=5), Rounds().go)
     register_chore("Statistics of tables", timedelta(hours=1), _refresh_statistics)
     register_chore("Finished tasks", timedelta(hours=6), _forget_finished_tasks)

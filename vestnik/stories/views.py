@@ -28,10 +28,14 @@ from vestnik.stories.display import (
 from vestnik.stories.fragments import month_link, more_variant
 from vestnik.stories.listings import Listing, Months, Pages, month_bounds
 from vestnik.stories.meta import page_meta
-from vestnik.stories.models import Byline, Person, Section, Story, StoryAddress, Topic
+from vestnik.stories.models import Byline, Person, Section, Story, StoryAddress, TakeDown, Topic
+from vestnik.stories.models.named import in_order
 from vestnik.stories.pictures import renditions_of
+from vestnik.stories.rich_text import expand_links
 
 PAGE_SIZE = 20
+#: what a story shows nothing of: the rest of a topic stands on its own page and in the fragment of its thread
+TOPICS_OWN = ("description", "summary", "summary_at", "translation_key")
 #: how many stories a month's page holds; a longer month has further pages
 MONTH_SIZE = 120
 #: what no story shows of its section
@@ -44,28 +48,58 @@ PAGED = {"page": r"[1-9][0-9]?|100"}
 @require_safe
 def story(request: HttpRequest, section: str, year: str, month: str, day: str, slug: str) -> HttpResponse:
     """A story at its address; from an address it once had, readers are sent to the present one."""
-    lang = get_language()
     path = f"/{section}/{year}/{month}/{day}/{slug}/"
-    known = StoryAddress.objects.select_related("story__locale").only(
-        "path", "story__path", "story__live", "story__expire_at", "story__locale__language_code"
-    )
-    address = known.filter(path=path, lang=lang).first()
-    if address is None or not address.story.can_be_read:
-        raise Http404
+    address = address_at(path)
+    if not address.story.can_be_read:
+        return taken_down(request, address.story_id)
     if address.story.path != path:
-        moved = redirect(address.story.url, permanent=True)
-        # a story may move back: a browser that kept this for ever would then run in a circle
-        moved["Cache-Control"] = "max-age=600"
-        return moved
+        return sent_on(address.story.url)
     stories = Story.objects.select_related("section", "lead_photo", "social_photo", "locale")
     found = stories.defer(*(f"section__{name}" for name in SECTIONS_OWN)).get(pk=address.story_id)
     recorder.read(f"story:{found.pk}")
     prefetch_related_objects([found], Prefetch("bylines", with_people(Byline.objects.order_by("sort_order"))))
     recorder.read(f"story:{found.pk}")
-    prefetch_related_objects([found], Prefetch("topics", Topic.objects.select_related("locale")))
+    topics = Topic.objects.select_related("locale").defer(*TOPICS_OWN)
+    prefetch_related_objects([found], Prefetch("topics", topics))
     page = story_page(found, more_variant(found))
     request.edit_object = found
     return render(request, "stories/story.html", {"story": page, "meta": page.meta})
+
+
+def address_at(path: str) -> StoryAddress:
+    """The address in this edition, with as much of its story as it takes to lead there.
+
+    :raises Http404: no story ever had it
+    """
+    known = StoryAddress.objects.select_related("story__locale").only(
+        "path", "story__path", "story__live", "story__expire_at", "story__locale__language_code"
+    )
+    address = known.filter(path=path, lang=get_language()).first()
+    if address is None:
+        raise Http404
+    return address
+
+
+def sent_on(url: str) -> HttpResponse:
+    """The answer at an address that something had once."""
+    moved = redirect(url, permanent=True)
+    # a story may move back: a browser that kept this for ever would then run in a circle
+    moved["Cache-Control"] = "max-age=600"
+    return moved
+
+
+def taken_down(request: HttpRequest, story_id: int) -> HttpResponse:
+    """Why a story can't be read any more, as 410: there was something, and it will not come again (RFC 9110, 15.5.11).
+
+    :raises Http404: it was not taken down, but isn't to be read now
+    """
+    recorder.read(f"story:{story_id}:url")
+    found = TakeDown.objects.filter(story=story_id).first()
+    if found is None:
+        raise Http404
+    return render(
+        request, "stories/taken_down.html", {"reason": found.reason, "at": found.made_at}, status=410
+    )
 
 
 def section_context(request: HttpRequest, found: Section) -> dict[str, Any]:
@@ -119,12 +153,16 @@ def month(request: HttpRequest, slug: str, year: str, month: str) -> HttpRespons
 @pressed(params=PAGED)
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """A topic as a timeline, newest first; at its head the summary that an editor keeps."""
     found = request.edit_object = _named_or_404(Topic, slug)
     teasers, pages = _page_or_404(Listing.of_topic(found), request)
     context = {
         "topic": Link(found.name, found.url, found.slug),
+        "thread": found.pk,
         "description": found.description,
-        "teasers": teasers,
+        "summary": expand_links(found.summary) if pages.number == 1 else "",
+        "summary_at": found.summary_at,
+        "days": _by_day(teasers, found.lang),
         "pages": pages,
         "meta": page_meta(found.name, f"/topics/{slug}/", found.lang, found.description, _alternates(found)),
     }
@@ -136,8 +174,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 def topics(request: HttpRequest) -> HttpResponse:
     lang = get_language()
     recorder.read(f"topics:{lang}")
-    found = Topic.objects.filter(locale__language_code=lang).select_related("locale")
-    links = tuple(Link(topic.name, topic.url, topic.slug) for topic in found)
+    found = Topic.objects.filter(locale__language_code=lang).select_related("locale").defer(*TOPICS_OWN)
+    links = tuple(Link(topic.name, topic.url, topic.slug) for topic in in_order(found))
     context = {"topics": links, "meta": page_meta(_("Topics"), "/topics/", lang)}
     return render(request, "stories/topics.html", context)
 
@@ -161,9 +199,8 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 def people(request: HttpRequest) -> HttpResponse:
     lang = get_language()
     recorder.read(f"persons:{lang}")
-    staff = list(
-        Person.objects.filter(locale__language_code=lang, on_staff=True).select_related("locale", "photo")
-    )
+    found = Person.objects.filter(locale__language_code=lang, on_staff=True)
+    staff = in_order(found.select_related("locale", "photo"))
     made = renditions_of(member.photo_id for member in staff)
     cards: tuple[PersonCard, ...] = tuple(
         person_card(member, made.get(member.photo_id, [])) for member in staff

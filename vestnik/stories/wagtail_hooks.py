@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import Permission
 from django.urls import include, path, reverse, reverse_lazy
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -14,9 +14,10 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.snippets.models import register_snippet
 
 from vestnik.stories import rich_text
+from vestnik.stories.actions import correct, take_down
 from vestnik.stories.actions.publish import PublishStory
 from vestnik.stories.actions.translate import TranslateStory
-from vestnik.stories.admin import notes_views
+from vestnik.stories.admin import corrections_views, notes_views
 from vestnik.stories.admin.action_menu import SmallFixMenuItem, only_what_they_may
 from vestnik.stories.admin.address_view import future_address
 from vestnik.stories.admin.notes import may_read_notes
@@ -76,6 +77,7 @@ hooks.register("construct_snippet_action_menu", only_what_they_may)
 def register_urls() -> list:
     return [
         path("stories/notes/", include(notes_views)),
+        path("stories/corrections/", include(corrections_views)),
         path("stories/address/", future_address, name="story_future_address"),
     ]
 
@@ -83,6 +85,21 @@ def register_urls() -> list:
 @hooks.register("register_group_permission_panel")
 def register_section_rights() -> type[SectionRightsPanel]:
     return SectionRightsPanel
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions) -> None:
+    for action, label, message in (
+        (correct.CORRECTED, _("Correct"), _("Corrected the story")),
+        (correct.CHANGED, _("Change a correction"), _("Changed a correction")),
+        (correct.WITHDRAWN, _("Withdraw a correction"), _("Withdrew a correction")),
+        (correct.HIDDEN, _("Hide a former version"), _("Hid a former version from readers")),
+        (correct.SHOWN, _("Show a former version"), _("Showed a former version again")),
+        (take_down.TAKEN_DOWN, _("Take down"), _("Took the story down")),
+        (take_down.PUT_BACK, _("Put back"), _("Put the story back")),
+        (take_down.RELEASED, _("Lift a take-down"), _("Lifted the take-down: the story is a draft")),
+    ):
+        actions.register_action(action, label, message)
 
 
 hooks.register("register_bulk_action", DeleteTopicsAction, order=10)
@@ -122,5 +139,9 @@ def style() -> str:
 
 
 @hooks.register("insert_editor_js")
-def script() -> str:
-    return format_html('<script src="{}" defer></script>', versioned_static("stories/editor.js"))
+def scripts() -> str:
+    return format_html_join(
+        "",
+        '<script src="{}" defer></script>',
+        ((versioned_static(f"stories/{name}.js"),) for name in ("early", "editor")),
+    )

@@ -1,6 +1,7 @@
 """The REST API v3 obeys the same rules as the editor."""
 
 import json
+from datetime import datetime
 
 import pytest
 from django.test import Client
@@ -8,7 +9,8 @@ from wagtail.models import APIToken
 
 from tests import make
 from tests.stories.admin.conftest import limit
-from vestnik.stories.models import Story
+from vestnik.stories.actions.correct import correct
+from vestnik.stories.models import Correction, Story
 
 STORIES = "/api/v3/snippets/stories.Story/"
 
@@ -45,6 +47,28 @@ def test_stories_are_listed_and_read(api):
     story = make.story("Дунав")
     assert [item["title"] for item in api("GET").json()["items"]] == ["Дунав"]
     assert api("GET", f"{story.pk}/").json()["title"] == "Дунав"
+
+
+def test_a_story_comes_with_its_photos_rights_and_its_corrections(api, editor):
+    photo = make.photo(credit="Иво Станев / Делник", licence="cc-by", copyright="© Делник")
+    story = make.story("Мостът", lead_photo=photo)
+    told = api("GET", f"{story.pk}/").json()
+    assert told["corrections"] == []
+    assert told["lead_photo_rights"] == {
+        "credit": "Иво Станев / Делник",
+        "copyright": "© Делник",
+        "licence": "cc-by",
+        "licence_url": "https://creativecommons.org/licenses/by/4.0/",
+        "licence_ends_on": "",
+        "ai": "",
+    }
+    made = correct(Correction(story=story, wrong="Пишеше: Видин.", right="Русе.", headline=True), editor)
+    for path in (f"{story.pk}/", f"{story.pk}/?version=draft"):
+        [one] = api("GET", path).json()["corrections"]
+        assert (one["wrong"], one["right"], one["headline"]) == ("Пишеше: Видин.", "Русе.", True)
+        assert datetime.fromisoformat(one["at"]).replace(microsecond=0) == made.at.replace(microsecond=0)
+    assert api("PATCH", f"{story.pk}/", title="Друго", corrections=[]).status_code == 200
+    assert story.corrections.count() == 1
 
 
 def test_a_draft_is_created_in_the_language_of_its_section(api, editor):

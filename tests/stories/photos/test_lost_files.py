@@ -1,5 +1,6 @@
 """A file that the disk has lost is told to the newsroom, and leaves no hole in readers' pages."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from wagtail.models import ReferenceIndex
 
 from tests import make
 from vestnik.stories import photos
+from vestnik.stories.embedded import read_rights
 from vestnik.stories.models import Photo, Story
 from vestnik.stories.photo_files import Rounds, look_after
 
@@ -127,6 +129,35 @@ def test_a_round_comes_by_every_photo(other, monkeypatch):
     assert not again(photo).file_lost, "only the first one's turn"
     rounds.go()
     assert again(photo).file_lost
+
+
+def test_sizes_of_before_rights_were_written_get_them_by_and_by(other, caplog):
+    photo = make.photo("Мост", credit="Иво Станев / Делник")
+    photos.press_photo(photo)
+    names = {size.file.name for size in photo.renditions.all()}
+    photo.renditions.update(rights_mark="")  # as rows of then have it
+    with caplog.at_level("INFO", logger="vestnik.photos"):
+        Rounds().go()
+    assert "The files of 1 photos get the rights" in caplog.text
+    assert (again(photo).pressed_at, again(other).pressed_at is None) == (None, False)
+    assert again(photo).renditions.count() == len(names), "readers see the old ones until then"
+    assert DBTaskResult.objects.filter(args_kwargs__args=[photo.pk], status="READY").count() == 1
+    photos.press_photo(again(photo))
+    for size in photo.renditions.all():
+        assert size.file.name not in names
+        with size.file.open() as file:
+            assert read_rights(io.BytesIO(file.read())).credit == "Иво Станев / Делник"
+    Rounds().go()
+    assert again(photo).pressed_at is not None
+
+
+def test_sizes_that_can_not_be_made_again_are_left_as_they_are(other):
+    photo = pressed()
+    photo.renditions.update(rights_mark="")
+    lose(photo.file)
+    Rounds().go()
+    assert again(photo).renditions.count() == 9
+    assert again(photo).pressed_at is not None
 
 
 @pytest.fixture

@@ -30,6 +30,10 @@ def test_the_form_asks_in_the_order_of_a_hurried_editor(form):
         "credit_en",
         "licence",
         "licence_ends_on",
+        "licence_url",
+        "copyright",
+        "ai",
+        "taken_on",
         "source_url",
     ]
 

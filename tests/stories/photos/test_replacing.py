@@ -73,12 +73,12 @@ def test_sizes_of_a_file_that_was_replaced_meanwhile_are_thrown_away(pressed, mo
     old.renditions.all().delete()
     encode = imaging.encode
 
-    def meanwhile(image, kind):
+    def meanwhile(image, kind, told):
         monkeypatch.setattr(imaging, "encode", encode)
         new = Photo.objects.get(pk=pressed.pk)
         new.file = files.stored(another(), "new.jpg")
         new.save()
-        return encode(image, kind)
+        return encode(image, kind, told)
 
     monkeypatch.setattr(imaging, "encode", meanwhile)
     assert not photos.press_photo(old)

@@ -94,10 +94,10 @@ def test_a_worker_killed_in_the_middle_leaves_work_that_the_next_one_finishes(mo
     photo = make.photo()
     encode = imaging.encode
 
-    def killed(image, kind):
+    def killed(image, kind, told):
         if kind == "webp":
             raise KeyboardInterrupt
-        return encode(image, kind)
+        return encode(image, kind, told)
 
     monkeypatch.setattr(imaging, "encode", killed)
     with pytest.raises(KeyboardInterrupt):
@@ -117,10 +117,10 @@ def test_of_two_workers_at_the_same_photo_one_keeps_each_size_and_no_file_is_lef
     photo = make.photo()
     encode = imaging.encode
 
-    def overtaken(image, kind):
+    def overtaken(image, kind, told):
         monkeypatch.setattr(imaging, "encode", encode)
         photos.press_photo(Photo.objects.get(pk=photo.pk))
-        return encode(image, kind)
+        return encode(image, kind, told)
 
     monkeypatch.setattr(imaging, "encode", overtaken)
     photos.press_photo(photo)

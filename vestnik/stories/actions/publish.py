@@ -13,6 +13,7 @@ from vestnik.stories.models import Photo, Story
 from vestnik.stories.photo_files import look_after
 from vestnik.stories.photos import ensure_shown
 from vestnik.stories.rules import photo_ids_of, require_publishable
+from vestnik.stories.versions import keep_former
 
 #: what stands in the head of a story's page, or is no part of its text: a change of it is no update for who reads
 _NOT_READ = changes.UNSEEN | {
@@ -52,7 +53,9 @@ class PublishStory(PublishRevisionAction):
             if self._waits(story):
                 self._hold(story)
             else:
+                self._as_stored(story)
                 self._date(story)
+                keep_former(story)
                 give_address(story)
                 self._show_photos(story)
             super().execute(skip_permission_checks=True)
@@ -73,6 +76,13 @@ class PublishStory(PublishRevisionAction):
         if story.live and story.embargo_until and story.embargo_until > recorder.now():
             Story.objects.get(pk=story.pk).unpublish()
             story.live, story.live_revision = False, None
+
+    @staticmethod
+    def _as_stored(story: Story) -> None:
+        """What was said of the story since this revision of it was loaded: a correction must not be lost."""
+        stored = Story.objects.filter(pk=story.pk).values("updated_at", "headline_corrected_at").first()
+        for name, value in (stored or {}).items():
+            setattr(story, name, value)
 
     def _date(self, story: Story) -> None:
         """The first publication is dated once; later ones move ‘updated’ if readers get something new."""

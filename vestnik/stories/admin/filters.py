@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.models import Locale
 
+from vestnik.stories.admin.pickers import InOrder
 from vestnik.stories.admin.rows import open_workflows, scheduled_revisions
 from vestnik.stories.models import Byline, Kind, Person, Section, Story
 
@@ -46,7 +47,7 @@ def _ids(rows) -> list[int]:
 
 def _in_language(model):
     def choices(request):
-        things = model.objects.order_by("locale_id", *model._meta.ordering)
+        things = model.objects.select_related("locale").order_by("locale_id")
         lang = request.GET.get("locale") if request else None
         return things.filter(locale=Locale.objects.filter(language_code=lang).first()) if lang else things
 
@@ -57,12 +58,14 @@ class NamedFilter(django_filters.ModelChoiceFilter):
     """A choice of sections or people, each with its language where the paper has several."""
 
     class field_class(django_filters.ModelChoiceFilter.field_class):  # noqa: N801  the name is django-filter's
+        iterator = InOrder
+
         def __init__(self, *args, **kwargs) -> None:
             super().__init__(*args, **kwargs)
-            self.codes = dict(Locale.objects.values_list("pk", "language_code"))
+            self.several = Locale.objects.count() > 1
 
         def label_from_instance(self, obj) -> str:
-            return f"{obj.name} ({self.codes[obj.locale_id]})" if len(self.codes) > 1 else obj.name
+            return f"{obj.name} ({obj.lang})" if self.several else obj.name
 
 
 class StoryFilterSet(WagtailFilterSet):

@@ -11,9 +11,11 @@ from wagtail.models import Locale
 
 from vestnik.language import slug_for
 from vestnik.stories.admin.permitted import sections_open_to
+from vestnik.stories.admin.pickers import InOrder
 from vestnik.stories.models import Section, Topic
 from vestnik.stories.rich_text import link_own_addresses
 from vestnik.stories.rules import problems
+from vestnik.stories.written import mark_language
 
 #: text fields with a limit; the browser must not cut what is pasted, so the limit is checked here only
 LIMITED = (
@@ -43,6 +45,7 @@ class StoryForm(WagtailAdminModelForm):
         self._limit_choices()
         self._free_texts()
         self._show_slug()
+        mark_language(self, self.lang)
 
     @property
     def lang(self) -> str:
@@ -66,7 +69,8 @@ class StoryForm(WagtailAdminModelForm):
             section.empty_label = _("Choose a section")
             section.error_messages["required"] = _("Choose the section in which the story stands.")
         if topics := self.fields.get("topics"):
-            topics.queryset = Topic.objects.filter(locale=locale)
+            topics.iterator = InOrder
+            topics.queryset = Topic.objects.filter(locale=locale).select_related("locale")
 
     def _free_texts(self) -> None:
         too_long = _("%(limit_value)d characters at most; there are %(show_value)d. Shorten it.")

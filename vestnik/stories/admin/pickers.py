@@ -1,9 +1,24 @@
-"""Widgets of the story editor."""
+"""Widgets and choices of the story editor."""
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from wagtail.admin.staticfiles import versioned_static
+
+from vestnik.stories.models.named import in_order
+
+
+class InOrder(ModelChoiceIterator):
+    """One language after the other, each by its own alphabet."""
+
+    def __iter__(self):
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for _locale, things in groupby(self.queryset, key=lambda thing: thing.locale_id):
+            yield from map(self.choice, in_order(things))
 
 
 class TopicPicker(forms.SelectMultiple):

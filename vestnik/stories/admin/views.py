@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -19,6 +21,7 @@ from wagtail.models import Locale
 from wagtail.snippets.views import snippets
 
 from vestnik.press.proof import Deed
+from vestnik.stories.admin import corrections_views
 from vestnik.stories.admin.notes import NotesSidePanel
 from vestnik.stories.admin.permitted import OfOneStory, may, sections_open_to
 from vestnik.stories.models import Byline, Person, Photo, Story
@@ -117,6 +120,10 @@ def people_behind(user: AbstractBaseUser, locale: Locale) -> list[Person]:
     return [found] if found else []
 
 
+#: each gives further buttons of a story's header; rooms above add theirs
+further_buttons: list[Callable[[HttpRequest, Story], Iterable[Button]]] = []
+
+
 class EditStoryView(PublishesByTheRules, OfOneStory, snippets.EditView):
     def user_has_permission(self, permission: str) -> bool:
         if permission == "change":
@@ -147,7 +154,11 @@ class EditStoryView(PublishesByTheRules, OfOneStory, snippets.EditView):
                 "simple_translation:submit_snippet_translation", args=["stories", "story", self.object.pk]
             )
             buttons.append(Button(_("Translate"), url=url, icon_name="globe", priority=15))
-        return buttons
+        return [
+            *buttons,
+            *corrections_views.buttons(self.request, self.live_object),
+            *(one for further in further_buttons for one in further(self.request, self.live_object)),
+        ]
 
     def get_side_panels(self) -> MediaContainer:
         panels = super().get_side_panels()

@@ -1,5 +1,6 @@
 from vestnik.stories.models.address import StoryAddress
 from vestnik.stories.models.byline import Byline
+from vestnik.stories.models.correction import Correction, FormerVersion, TakeDown
 from vestnik.stories.models.edition import Edition
 from vestnik.stories.models.notes import Note
 from vestnik.stories.models.people import Person
@@ -11,7 +12,9 @@ from vestnik.stories.models.story import Kind, Story
 
 __all__ = [
     "Byline",
+    "Correction",
     "Edition",
+    "FormerVersion",
     "HomePage",
     "Kind",
     "Note",
@@ -23,5 +26,6 @@ __all__ = [
     "StandingPage",
     "Story",
     "StoryAddress",
+    "TakeDown",
     "Topic",
 ]

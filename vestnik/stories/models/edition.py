@@ -6,6 +6,15 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import TranslatableMixin
 
 from vestnik.stories.models.compared import Compared
+from vestnik.stories.written import WrittenForm
+
+
+class Versions(models.TextChoices):
+    """Which stories show their readers what was changed in them."""
+
+    NONE = "none", _("no")
+    CORRECTED = "corrected", _("those that were corrected")
+    ALL = "all", _("all")
 
 
 class Edition(Compared, TranslatableMixin):
@@ -25,11 +34,22 @@ class Edition(Compared, TranslatableMixin):
         help_text=_("Stands under the address field; kept with each consent, word for word."),
     )
 
-    press_name_fields = frozenset({"name", "locale_id"})
+    versions = models.CharField(
+        _("stories show what was changed in them"),
+        max_length=9,
+        choices=Versions.choices,
+        default=Versions.CORRECTED,
+        help_text=_("From one publication to the next, word by word. Drafts are never shown."),
+    )
+
+    press_name_fields = frozenset({"name", "locale_id", "versions"})
     press_list_fields = frozenset({"locale_id"})
+
+    base_form_class = WrittenForm
 
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline")], heading=_("The paper")),
+        MultiFieldPanel([FieldPanel("versions")], heading=_("Openness")),
         MultiFieldPanel(
             [FieldPanel("publisher"), FieldPanel("address"), FieldPanel("email"), FieldPanel("footer_text")],
             heading=_("Imprint"),

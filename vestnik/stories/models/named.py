@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import TranslatableMixin
 
-from vestnik.language import slug_for
+from vestnik.language import slug_for, sort_key
 from vestnik.stories.addresses import edition_path
 from vestnik.stories.models.compared import Compared
+from vestnik.stories.written import WrittenForm
 
 
 class Named(Compared, TranslatableMixin):
@@ -29,6 +33,7 @@ class Named(Compared, TranslatableMixin):
     reserved_slugs: frozenset[str] = frozenset()
     press_name_fields = frozenset({"name", "slug", "locale_id"})
     press_list_fields = press_name_fields
+    base_form_class = WrittenForm
 
     class Meta(TranslatableMixin.Meta):
         abstract = True
@@ -75,3 +80,11 @@ class Named(Compared, TranslatableMixin):
     def _taken(self) -> bool:
         others = type(self).objects.filter(locale_id=self.locale_id, slug=self.slug)
         return others.exclude(pk=self.pk).exists()
+
+
+Thing = TypeVar("Thing", bound=Named)
+
+
+def in_order(things: Iterable[Thing]) -> list[Thing]:
+    """By the alphabet of their language, as no database has it; sections by their places first. Locales are loaded."""
+    return sorted(things, key=lambda thing: (getattr(thing, "order", 0), sort_key(thing.name, thing.lang)))

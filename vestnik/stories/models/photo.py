@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import io
+
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from PIL.Image import DecompressionBombError
 from wagtail.api import APIField
 from wagtail.images.models import (
@@ -20,7 +24,8 @@ from willow.image import UnrecognisedImageFormatError
 from vestnik.press import recorder
 from vestnik.press.log import change
 from vestnik.press.recorded import Recorded
-from vestnik.stories.addresses import paper_day
+from vestnik.stories.addresses import end_of, paper_day
+from vestnik.stories.embedded import Rights, packet_of, rewritten
 from vestnik.stories.imaging import BROKEN, NotAPicture, read_header
 from vestnik.stories.models.compared import Compared
 from vestnik.stories.pictures import public_format
@@ -35,6 +40,22 @@ class Licence(models.TextChoices):
     CC_BY_SA = "cc-by-sa", "CC BY-SA 4.0"
     PUBLIC_DOMAIN = "pd", _("Public domain")
     OTHER = "other", _("Other (say in the source)")
+
+
+#: where the licences stand that have an address for all (dcterms:license, IPTC's Web Statement of Rights)
+LICENCE_ADDRESSES = {
+    Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
+    Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
+    Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
+    Licence.PUBLIC_DOMAIN: "https://creativecommons.org/publicdomain/mark/1.0/",
+}
+
+
+class MadeByAI(models.TextChoices):
+    """IPTC's digital source types for what a model that was trained on data had a hand in; readers are told of both."""
+
+    WHOLE = "trainedAlgorithmicMedia", _("made by AI")
+    PARTLY = "compositeWithTrainedAlgorithmicMedia", _("partly made by AI")
 
 
 class PhotoFieldFile(WagtailImageFieldFile):
@@ -80,6 +101,25 @@ class Photo(Compared, AbstractImage):
     )
     licence = models.CharField(_("licence"), max_length=20, choices=Licence.choices, default=Licence.OWN)
     licence_ends_on = models.DateField(_("licence ends on"), null=True, blank=True)
+    copyright = models.CharField(
+        _("copyright notice"), max_length=200, blank=True, help_text=_("E.g. “© 2026 Delnik”.")
+    )
+    licence_url = models.URLField(
+        _("link to the licence"),
+        blank=True,
+        max_length=500,
+        help_text=_("Creative Commons’ own if left empty."),
+    )
+    ai = models.CharField(
+        _("made by AI"),
+        max_length=40,
+        choices=MadeByAI.choices,
+        blank=True,
+        help_text=_("Readers are told of it under the photo (Regulation 2024/1689, Article 50)."),
+    )
+    taken_on = models.DateField(_("taken on"), null=True, blank=True)
+    #: what the file said of itself when it was uploaded (`embedded.FileRights.as_json`)
+    file_rights = models.JSONField(default=dict, blank=True, editable=False)
     source_url = models.URLField(_("link to the source"), blank=True, max_length=500)
     #: the same words in the paper's other languages: {"en": {"credit": …, "caption": …, "alt": …}}
     translations = models.JSONField(_("in other languages"), default=dict, blank=True, editable=False)
@@ -95,8 +135,8 @@ class Photo(Compared, AbstractImage):
     press_silent_fields = frozenset(
         {
             "title", "collection", "tags", "created_at", "uploaded_by_user", "focal_point_width", "focal_point_height",
-            "file_size", "file_hash", "licence", "source_url", "pressed_at", "pressed_error",
-            "broken_at", "file_lost",
+            "file_size", "file_hash", "pressed_at", "pressed_error",
+            "broken_at", "file_lost", "file_rights",
         }
     )  # fmt: skip
 
@@ -109,6 +149,10 @@ class Photo(Compared, AbstractImage):
         "description",
         "licence",
         "licence_ends_on",
+        "licence_url",
+        "copyright",
+        "ai",
+        "taken_on",
         "source_url",
         "collection",
         "tags",
@@ -126,18 +170,62 @@ class Photo(Compared, AbstractImage):
         index.FilterField("no_credit_reason"),
         index.FilterField("licence"),
         index.FilterField("licence_ends_on"),
+        index.FilterField("ai"),
         index.FilterField("pressed_error"),
     ]
-    api_fields = [APIField("caption"), APIField("credit"), APIField("licence")]
+    api_fields = [
+        APIField(name)
+        for name in ("caption", "credit", "copyright", "licence", "licence_address", "ai", "taken_on")
+    ]
 
     class Meta(Image.Meta):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
-        permissions = [("choose_image", "Can choose image")]
+        permissions = [("choose_image", gettext_noop("Can choose image"))]
+        indexes = [
+            # few licences end; the scheduler asks for them twice a minute
+            models.Index(
+                fields=["licence_ends_on"],
+                condition=models.Q(licence_ends_on__isnull=False),
+                name="photo_licence_end",
+            )
+        ]
 
     @property
     def may_be_published(self) -> bool:
         return bool(self.credit.strip() or self.no_credit_reason.strip())
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        photo = super().from_db(db, field_names, values)
+        if "licence_ends_on" in field_names and photo.licence_ends_on and not photo.licence_has_ended:
+            # whatever shows it must not be shown with it any more from then on, whoever sleeps
+            recorder.until(end_of(photo.licence_ends_on), hard=True)
+        return photo
+
+    @property
+    def licence_address(self) -> str:
+        """Where the licence stands; '' for none that has an address."""
+        return self.licence_url or LICENCE_ADDRESSES.get(self.licence, "")
+
+    @property
+    def rights(self) -> Rights:
+        """What is written into each of its sizes. What an editor has typed goes before what the file says."""
+        said = self.file_rights or {}
+        creator = said.get("creator", "")
+        if not creator or creator.casefold() not in self.credit.casefold():
+            creator = self.credit.partition("/")[0].strip()
+        return Rights(
+            creator=creator,
+            credit=self.credit,
+            copyright=self.copyright,
+            # in words that are the same in every language
+            usage=str(Licence(self.licence).label) if self.licence.startswith("cc") else "",
+            licence_url=self.licence_address,
+            licensor_url=said.get("licensor_url", ""),
+            ai=self.ai,
+            data_mining=said.get("data_mining", ""),
+        )
 
     def words(self, name: str, lang: str) -> str:
         """'credit', 'caption' or 'alt' in `lang`; the photo's own words where there is no translation."""
@@ -160,6 +248,12 @@ class Photo(Compared, AbstractImage):
         except (*BROKEN, DecompressionBombError, UnrecognisedImageFormatError) as fault:
             raise SourceImageIOError(str(fault)) from fault
 
+    def generate_rendition_file(self, filter, *, source=None) -> File:
+        """Wagtail copies the camera's EXIF into them: places and serial numbers. In its stead stands whose it is."""
+        made = super().generate_rendition_file(filter, source=source)
+        made.seek(0)
+        return File(io.BytesIO(rewritten(made.read(), packet_of(self.rights))), name=made.name)
+
     def clean(self) -> None:
         super().clean()
         if self.credit.strip() and self.no_credit_reason.strip():
@@ -170,6 +264,8 @@ class Photo(Compared, AbstractImage):
 
 class PhotoRendition(Recorded, AbstractRendition):
     image = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="renditions")
+    #: by which one tells what of the photo's rights its file says (`embedded.mark_of`)
+    rights_mark = models.CharField(max_length=16, blank=True, editable=False)
 
     class Meta:
         constraints = [

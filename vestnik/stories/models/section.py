@@ -5,10 +5,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
+from wagtail.fields import RichTextField
 from wagtail.search import index
 
+from vestnik.press import recorder
 from vestnik.stories.addresses import taken
 from vestnik.stories.models.named import Named
+from vestnik.stories.threads import first_block
 
 
 class Section(index.Indexed, Named):
@@ -66,16 +69,57 @@ class Topic(index.Indexed, Named):
 
     address_prefix = "topics/"
     description = models.TextField(_("description"), blank=True)
+    summary = RichTextField(
+        _("the story so far"),
+        blank=True,
+        features=["bold", "italic", "ul", "ol", "link", "story-link"],
+        help_text=_(
+            "What has happened up to now, for those who come to it today. Stands at the head of the timeline."
+        ),
+    )
+    summary_at = models.DateTimeField(_("summary of"), null=True, editable=False)
+    is_thread = models.BooleanField(
+        _("story thread"),
+        default=False,
+        help_text=_(
+            "One story that goes on from day to day. Its beginning and what came last stand under each story."
+        ),
+    )
 
-    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("description")]
+    press_name_fields = Named.press_name_fields | {"is_thread"}
+
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("slug"),
+        FieldPanel("description"),
+        FieldPanel("is_thread"),
+        FieldPanel("summary"),
+    ]
     search_fields = [
         index.SearchField("name"),
         index.AutocompleteField("name"),
         index.FilterField("locale_id"),
     ]
-    api_fields = [APIField("name"), APIField("slug"), APIField("description")]
+    api_fields = [
+        APIField("name"),
+        APIField("slug"),
+        APIField("description"),
+        APIField("summary"),
+        APIField("is_thread"),
+    ]
 
     class Meta(Named.Meta):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         constraints = [models.UniqueConstraint(fields=["locale", "slug"], name="topic_slug_once_a_language")]
+
+    def save(self, *args, **kwargs) -> None:
+        """Dates the summary if it has become another."""
+        names = kwargs.get("update_fields")
+        if names is None or "summary" in names:
+            self.summary = self.summary if first_block(self.summary) else ""
+            said = type(self).objects.filter(pk=self.pk).values_list("summary", flat=True).first() or ""
+            if said != self.summary:
+                self.summary_at = recorder.now() if self.summary else None
+                kwargs |= {"update_fields": {*names, "summary_at"}} if names is not None else {}
+        super().save(*args, **kwargs)

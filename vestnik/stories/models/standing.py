@@ -11,6 +11,7 @@ from wagtail.search import index
 from vestnik.stories.addresses import taken
 from vestnik.stories.blocks import StoryBody
 from vestnik.stories.models.compared import Compared, Values
+from vestnik.stories.standing_form import StandingPageForm, TitlePanel, free_slug
 
 
 class ComparedPage(Compared, Page):
@@ -67,7 +68,8 @@ class StandingPage(ComparedPage):
     parent_page_types = ["stories.HomePage", "stories.StandingPage"]
     subpage_types = ["stories.StandingPage"]
 
-    content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body"), FieldPanel("in_footer")]
+    base_form_class = StandingPageForm
+    content_panels = [TitlePanel("title"), FieldPanel("intro"), FieldPanel("body"), FieldPanel("in_footer")]
     search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
 
     class Meta:
@@ -76,10 +78,28 @@ class StandingPage(ComparedPage):
 
     def clean(self) -> None:
         super().clean()
-        if taken(self.slug, self.locale.language_code if self.locale_id else "", but=page_at):
+        if self.taken(self.slug):
             raise ValidationError(
                 {"slug": _("This address is used by the paper or a section. Choose another slug.")}
             )
+
+    def taken(self, slug: str) -> bool:
+        """True if the paper itself, a section or a front has the address."""
+        return taken(slug, self.locale.language_code if self.locale_id else "", but=page_at)
+
+    def full_clean(self, *args, **kwargs) -> None:
+        self._give_slug()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        self._give_slug()
+        super().minimal_clean()
+
+    def _give_slug(self) -> None:
+        # Wagtail would leave all Cyrillic out; its API sets the parent of a page that has no place in the tree yet
+        parent = getattr(self, "_cached_parent_obj", None) or (self.get_parent() if self.path else None)
+        if not self.slug and self.title and parent:
+            self.slug = free_slug(self, self.title, parent, self.taken)
 
     def get_context(self, request, *args, **kwargs):
         from vestnik.stories.display import prepare_body

@@ -6,7 +6,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.api import APIField
@@ -45,7 +45,7 @@ class Kind(models.TextChoices):
 TEASER_COLUMNS = frozenset(
     {
         "title", "kicker", "standfirst", "kind", "path", "first_published_at", "expire_at",
-        "section_id", "lead_photo_id", "locale_id",
+        "section_id", "lead_photo_id", "locale_id", "headline_corrected_at",
     }
 )  # fmt: skip
 
@@ -163,6 +163,8 @@ class Story(
     updated_at = models.DateTimeField(null=True, blank=True, editable=False)
     #: the present address within its edition; set by actions.publish, never by hand
     path = models.CharField(max_length=255, blank=True, default="", editable=False, db_index=True)
+    #: empty if it was never wrong: teasers say so; set by actions.correct
+    headline_corrected_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     press_silent_fields = frozenset(
         {"latest_revision", "has_unpublished_changes", "modified_at", "locked", "locked_at", "locked_by"}
@@ -201,6 +203,8 @@ class Story(
         APIField("live"),
         APIField("first_published_at"),
         APIField("updated_at"),
+        APIField("lead_photo_rights"),
+        APIField("corrections"),
     ]
     search_fields = [
         index.SearchField("title", boost=3),
@@ -224,9 +228,9 @@ class Story(
         verbose_name_plural = _("stories")
         ordering = ["-modified_at"]
         permissions = [
-            ("publish_story", "Can publish stories"),
-            ("lock_story", "Can lock stories"),
-            ("unlock_story", "Can unlock stories"),
+            ("publish_story", gettext_noop("Can publish stories")),
+            ("lock_story", gettext_noop("Can lock stories")),
+            ("unlock_story", gettext_noop("Can unlock stories")),
         ]
         indexes = [
             # on live stories only: SQLite can't use `live` as a column of an index, since Django asks for it barely
@@ -270,6 +274,21 @@ class Story(
     def url(self) -> str:
         """The present address for readers; '' for a story that was never published."""
         return edition_path(self.lang, self.path) if self.path else ""
+
+    @property
+    def lead_photo_rights(self) -> dict[str, str] | None:
+        """Whose the photo over the story is, for the newsroom's API; None where there is none."""
+        photo = self.lead_photo
+        if photo is None:
+            return None
+        return {
+            "credit": photo.credit,
+            "copyright": photo.copyright,
+            "licence": photo.licence,
+            "licence_url": photo.licence_address,
+            "licence_ends_on": photo.licence_ends_on.isoformat() if photo.licence_ends_on else "",
+            "ai": photo.ai,
+        }
 
     def get_absolute_url(self) -> str:
         return self.url
@@ -358,6 +377,7 @@ class Story(
         # what publishing decides belongs to the story, not to a draft of it
         story.path = self.path
         story.updated_at = self.updated_at
+        story.headline_corrected_at = self.headline_corrected_at
         story.created_by_id = self.created_by_id
         return story
 

@@ -25,6 +25,7 @@ class PhotoFilterSet(ImagesFilterSet):
             ("no-credit", _("Without credit")),
             ("ending", _("Licence ends within 30 days")),
             ("ended", _("Licence has ended")),
+            ("ai", _("Made by AI, or partly")),
             ("not-pressed", _("Sizes could not be made")),
         ],
     )
@@ -39,6 +40,8 @@ class PhotoFilterSet(ImagesFilterSet):
             )
         if value == "ended":
             return photos.filter(licence_ends_on__lt=today)
+        if value == "ai":
+            return photos.exclude(ai="")
         return photos.filter(pressed_error__gt="")
 
     class Meta(ImagesFilterSet.Meta):

@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from django import forms
 from django.db import transaction
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
@@ -16,6 +17,7 @@ from vestnik.stories.models.photo import Licence
 from vestnik.stories.photo_admin.fields import PhotoField
 from vestnik.stories.photo_admin.languages import OtherLanguages
 from vestnik.stories.photo_admin.titles import title_from
+from vestnik.stories.photo_rights import conflicts
 from vestnik.stories.photos import ensure_shown
 
 
@@ -45,7 +47,20 @@ class PhotoForm(OtherLanguages, BaseImageForm):
         for name in ("title", "licence"):
             if name in self.fields:
                 self.fields[name].required = False
+        self._tell_what_the_file_says()
         self.add_languages()
+
+    def _tell_what_the_file_says(self) -> None:
+        """Under each field that says something else: the editor's word counts, but may be a slip."""
+        for name, said in conflicts(self.instance) if self.instance.pk else ():
+            if field := self.fields.get(name):
+                warning = format_html(
+                    '<strong class="photo-conflict">{}</strong>',
+                    _("The file says: “%(said)s”.") % {"said": said},
+                )
+                field.help_text = (
+                    format_html("{} {}", warning, field.help_text) if field.help_text else warning
+                )
 
     def clean_licence(self) -> str:
         return self.cleaned_data["licence"] or Licence.OWN
@@ -100,6 +115,8 @@ class PhotoForm(OtherLanguages, BaseImageForm):
                 "For those who can't see it, and for search: what matters in the picture, in a sentence, as you would "
                 "tell it on the telephone. Not “photo of”; names only if readers would know the faces."
             ),
-            "licence_ends_on": _("From the day after, no story with this photo can be published."),
+            "licence_ends_on": _(
+                "From the day after, pages go without it, and no story with it can be published."
+            ),
             "source_url": _("Where it was found, or where its licence stands."),
         }

@@ -24,6 +24,7 @@ def photo_addresses():
         path("images/add/", views.PhotoCreateView.as_view()),
         path("images/<int:image_id>/", views.PhotoEditView.as_view()),
         path("images/<int:image_id>/delete/", views.PhotoDeleteView.as_view()),
+        path("images/usage/<int:image_id>/", views.PhotoUsageView.as_view()),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.images.views import images
@@ -11,6 +12,8 @@ from wagtail.models import ReferenceIndex
 
 from vestnik.stories.models import Photo, Story
 from vestnik.stories.photo_admin.filters import PhotoFilterSet
+from vestnik.stories.photo_rights import conflicts
+from vestnik.stories.photo_uses import uses_of
 
 #: of a photo used more often, e.g. a drawing that stands for a series, these are proof enough
 MOST_REFERENCES = 1000
@@ -51,11 +54,27 @@ class PhotoDeleteView(images.DeleteView):
         return super().form_valid(form)
 
 
+class PhotoUsageView(images.UsageView):
+    """Where the photo is used: what readers see first, fronts and newsletters too."""
+
+    template_name = "photos/uses.html"
+
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        return context | {"uses": uses_of(self.object, self.request.user)}
+
+
 def said_with_credit(message: str, photo: Photo) -> str:
-    """`message`, and that the credit is missing if it is."""
-    if photo.may_be_published:
+    """`message`, and that the credit is missing if it is, or that the file says something else than the form."""
+    if not photo.may_be_published:
+        warning = _("It has no credit yet: until it has one, no story with it can be published.")
+        return f"{message} {warning}"
+    said = [
+        f"{capfirst(photo._meta.get_field(name).verbose_name)}: “{words}”" for name, words in conflicts(photo)
+    ]
+    if not said:
         return message
-    warning = _("It has no credit yet: until it has one, no story with it can be published.")
+    warning = _("The file says something else, have a look: %(said)s") % {"said": "; ".join(said)}
     return f"{message} {warning}"
 
 
