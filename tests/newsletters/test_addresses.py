@@ -1,6 +1,7 @@
 """Which addresses the box takes, and what it makes of them."""
 
 import pytest
+from django.utils.crypto import salted_hmac
 
 from vestnik.newsletters.addresses import BadAddress, address_hash, read_address
 
@@ -64,3 +65,8 @@ def test_the_hash_of_an_address_needs_the_secret_key(settings):
     before = address_hash("ivan@mail.example")
     settings.SECRET_KEY = "another one"
     assert address_hash("ivan@mail.example") != before
+
+
+def test_the_hash_is_the_one_that_suppressions_and_proofs_have_been_kept_under():
+    kept = salted_hmac("vestnik.newsletters.address", "ivan@mail.example", algorithm="sha256").hexdigest()
+    assert address_hash("ivan@mail.example") == kept

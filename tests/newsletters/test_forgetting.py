@@ -8,8 +8,15 @@ from django.utils import timezone
 from freezegun import freeze_time
 
 from tests.newsletters.conftest import link, work
-from vestnik.newsletters.forget import forget_unconfirmed, tidy
+from vestnik.newsletters import forget
+from vestnik.newsletters.forget import forget_unconfirmed
 from vestnik.newsletters.models import ConsentEvent, SignUp, Subscriber, Suppression
+
+
+def tidy(now) -> None:
+    """All that the scheduler does."""
+    forget.tidy(now)
+    forget.forget_proofs(now)
 
 
 def in_days(days: float):
@@ -53,6 +60,16 @@ def test_who_left_is_forgotten_after_a_month_and_the_proof_after_three_years(box
     assert ConsentEvent.objects.exists()
     tidy(in_days(3 * 365 + 1))
     assert not ConsentEvent.objects.exists()
+
+
+def test_among_many_old_proofs_only_those_of_nobody_are_forgotten(box):
+    box.confirm()
+    (held,) = set(ConsentEvent.objects.values_list("address_hash", flat=True))
+    ConsentEvent.objects.bulk_create(
+        ConsentEvent(address_hash=f"{number:064x}", kind=ConsentEvent.Kind.LEFT) for number in range(1_200)
+    )
+    assert forget.forget_proofs(in_days(3 * 365 + 1)) == 1_200
+    assert set(ConsentEvent.objects.values_list("address_hash", flat=True)) == {held}
 
 
 def test_the_proof_of_an_earlier_consent_outlives_a_later_sign_up_that_was_not_confirmed(box):

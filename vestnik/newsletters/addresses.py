@@ -1,10 +1,12 @@
 """E-mail addresses as readers type them. Plain functions; nothing is asked of the network."""
 
 import hashlib
+import hmac
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.utils.crypto import salted_hmac
+from django.conf import settings
 from django.utils.translation import gettext as _
 from email_validator import EmailNotValidError, validate_email
 
@@ -65,7 +67,13 @@ def address_hash(key: str) -> str:
 
     A plain hash would not do: anyone could hash all addresses of a leaked list and compare.
     """
-    return salted_hmac("vestnik.newsletters.address", key, algorithm="sha256").hexdigest()
+    return hmac.digest(_address_key(settings.SECRET_KEY), key.encode(), "sha256").hex()
+
+
+@lru_cache(maxsize=1)
+def _address_key(secret: str) -> bytes:
+    """As `salted_hmac` derives it: of a million addresses, deriving it for each takes longer than all the rest."""
+    return hashlib.sha256(b"vestnik.newsletters.address" + secret.encode()).digest()
 
 
 def text_hash(text: str) -> str:

@@ -17,7 +17,7 @@ class NewslettersConfig(AppConfig):
         from vestnik.newsletters import views
         from vestnik.newsletters.archive.pages import more_on_page
         from vestnik.newsletters.consent import keep_wording_of
-        from vestnik.newsletters.forget import tidy
+        from vestnik.newsletters.forget import forget_proofs, tidy
         from vestnik.newsletters.models import Newsletter, Returned, Subscriber
         from vestnik.newsletters.offers import ensure_newsletter, register_boxes
         from vestnik.newsletters.permissions import ReadOnlyPolicy
@@ -34,6 +34,7 @@ class NewslettersConfig(AppConfig):
         views.more_on_page.append(more_on_page)
         register_chore("Sends of long ago", timedelta(days=1), forget_old_sends)
         register_chore("Old sign-ups", timedelta(hours=1), tidy)
+        register_chore("Proofs of long ago", timedelta(days=1), forget_proofs)
         register_chore("Issues that are due", timedelta(minutes=1), make_due_drafts)
         register_chore("Pauses that end", timedelta(minutes=10), resume_due)
         register_chore("Mailbox of returned mails", timedelta(minutes=5), fetching.look)

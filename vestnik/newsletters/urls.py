@@ -19,7 +19,6 @@ urlpatterns = [
     path("newsletter/go/<int:issue>/<int:link>/", clicks.go, name="go"),
     # last: a newsletter's slug is none of the words above (RESERVED)
     path("newsletter/<slug:slug>/", views.one, name="newsletter"),
-    path("newsletter/<slug:slug>/feed/", archive.feed, name="issues_feed"),
     path("newsletter/<slug:slug>/<int:number>/", archive.issue, name="issue"),
     path("newsletter/<slug:slug>/<int:number>/card.png", archive.card, name="issue_card"),
 ]

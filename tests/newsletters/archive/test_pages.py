@@ -16,6 +16,7 @@ from tests.newsletters.make import issue
 from tests.press.watch import no_silent_queries  # noqa: F401  a fixture
 from vestnik.newsletters import tokens
 from vestnik.newsletters.archive import card as cards
+from vestnik.newsletters.archive.pages import feed_of
 from vestnik.newsletters.models import Issue, Subscriber
 from vestnik.press import recorder
 from vestnik.press.making import cold_render
@@ -33,7 +34,7 @@ def text(client, url: str) -> str:
 def test_what_nobody_has_got_is_not_there(client, weekly, state, end):
     one = issue(weekly, state=state)
     assert client.get(f"{one.url}{end}").status_code == 404
-    assert one.subject not in text(client, f"{weekly.url}feed/")
+    assert one.subject not in text(client, feed_of(weekly))
 
 
 def test_an_issue_is_a_page_from_the_moment_its_sending_begins(client, weekly):
@@ -49,7 +50,7 @@ def test_an_issue_is_a_page_from_the_moment_its_sending_begins(client, weekly):
         "/newsletter/none/1/",
         "/newsletter/weekly/7/",
         "/newsletter/weekly/99999999999999999999/",
-        "/newsletter/none/feed/",
+        "/feeds/newsletter/none.atom",
         "/en/newsletter/weekly/1/",
     ],
 )
@@ -66,7 +67,7 @@ def test_it_shows_the_selection_with_our_lines_and_links(client, sent):
 
 def test_the_archive_holds_no_reader_s_data(client, sent):
     addresses = [reader.address for reader in Subscriber.objects.all()]
-    for path in (sent.url, f"{sent.newsletter.url}feed/", sent.newsletter.url):
+    for path in (sent.url, feed_of(sent.newsletter), sent.newsletter.url):
         page = text(client, path)
         assert not [address for address in addresses if address in page]
         assert not [token for token in re.findall(r"[\w-]{40}", page) if tokens.read_reader_token(token)]
@@ -104,9 +105,11 @@ def test_the_page_depends_on_the_stories_it_names(client, sent):
     assert "issues:bg" in record.keys
 
 
-@pytest.mark.parametrize("path", ["weekly/1/", "weekly/feed/", "weekly/1/card.png"])
+@pytest.mark.parametrize(
+    "path", ["newsletter/weekly/1/", "feeds/newsletter/weekly.atom", "newsletter/weekly/1/card.png"]
+)
 def test_nothing_is_asked_that_is_not_recorded(sent, path, no_silent_queries):  # noqa: F811
-    made = cold_render(f"/newsletter/{path}")
+    made = cold_render(f"/{path}")
     assert made.page is not None, (made.why_not, made.error)
 
 
@@ -121,8 +124,8 @@ def test_a_draft_that_is_saved_changes_nothing_for_readers(weekly):
 
 def test_machines_are_told_what_it_is(client, sent):
     page = text(client, sent.url)
-    told = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[1])
-    assert told["@type"] == "NewsArticle"
+    blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    [told] = [one for one in map(json.loads, blocks) if one["@type"] == "NewsArticle"]
     assert told["headline"] == "Седмицата накратко"
     assert told["url"].endswith("/newsletter/weekly/1/")
     assert 'property="og:image:width" content="1200"' in page
@@ -140,7 +143,7 @@ def test_the_feed_has_the_last_issues_the_newest_first(client, weekly):
     for days in (14, 7, 0):
         begun = now - timedelta(days=days)
         issue(weekly, subject=f"Преди {days} дни", preheader="А & Б", started_at=begun, state="done")
-    answer = client.get(f"{weekly.url}feed/")
+    answer = client.get(feed_of(weekly))
     assert answer["Content-Type"].startswith("application/atom+xml")
     feed = ElementTree.fromstring(answer.content)
     entries = feed.findall(f"{ATOM}entry")
@@ -154,15 +157,15 @@ def test_the_feed_has_the_last_issues_the_newest_first(client, weekly):
 
 
 def test_an_empty_feed_is_the_same_at_any_time(client, weekly):
-    first = client.get(f"{weekly.url}feed/").content
+    first = client.get(feed_of(weekly)).content
     with recorder.clock_at(timezone.now() + timedelta(days=3)):
-        assert client.get(f"{weekly.url}feed/").content == first
+        assert client.get(feed_of(weekly)).content == first
 
 
 def test_issues_stand_on_the_newsletter_s_page(client, sent):
     page = text(client, sent.newsletter.url)
     assert sent.url in page
-    assert f"{sent.newsletter.url}feed/" in page
+    assert feed_of(sent.newsletter) in page
 
 
 def test_one_finds_the_issue_before_and_the_next(client, sent):

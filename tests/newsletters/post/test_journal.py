@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import threading
 import time
 from uuid import uuid4
 
 import pytest
 
+from vestnik.newsletters.post import disk
 from vestnik.newsletters.post.journal import TAKEN, Busy, Entry, Journal, Spool, namer
 
 REFUSED = Entry("refused", 550, "5.1.1", "no such user")
@@ -99,16 +102,57 @@ def test_it_is_on_the_disk_every_hundred_answers_and_a_fifth_of_a_second(tmp_pat
     synced = []
     monkeypatch.setattr(os, "fdatasync", synced.append)
     journal = Journal(tmp_path / "a.journal")
-    for number in range(250):
-        journal.write(number, Entry(TAKEN, 250))
-    assert len(synced) == 2
+
+    def write(many: int) -> int:
+        for number in range(many):
+            journal.write(number, Entry(TAKEN, 250))
+        disk.begin(lambda: None).result()  # what was begun before is done
+        return len(synced)
+
+    assert [write(99), write(1), write(100), write(50)] == [0, 1, 2, 2]
     journal.tick()
-    assert len(synced) == 2
+    assert write(0) == 2
     time.sleep(0.25)
     journal.tick()
-    assert len(synced) == 3
+    assert write(0) == 3
     journal.tick()
-    assert len(synced) == 3
+    assert write(0) == 3
+
+
+def test_nobody_waits_for_a_slow_disk(tmp_path, monkeypatch):
+    goes_on, synced = threading.Event(), []
+    monkeypatch.setattr(os, "fdatasync", lambda _file: goes_on.wait(60) and synced.append(1))
+    journal = Journal(tmp_path / "a.journal")
+    for number in range(1_000):
+        journal.write(number, Entry(TAKEN, 250))
+    assert synced == []
+    goes_on.set()
+    journal.close()
+    assert len(synced) == 2
+
+
+def test_what_the_disk_could_not_take_is_told(tmp_path, monkeypatch):
+    def fdatasync(_file: int) -> None:
+        raise OSError(errno.EIO, "no")
+
+    monkeypatch.setattr(os, "fdatasync", fdatasync)
+    journal = Journal(tmp_path / "a.journal")
+    for number in range(100):
+        journal.write(number, Entry(TAKEN, 250))
+    with pytest.raises(OSError, match="no"):
+        journal.sync()
+
+
+def test_a_journal_that_was_removed_is_closed_behind_what_is_on_its_way(tmp_path):
+    journal = Journal(tmp_path / "a.journal")
+    opened = journal._file
+    for number in range(100):
+        journal.write(number, Entry(TAKEN, 250))
+    journal.remove()
+    disk.begin(lambda: None).result()
+    assert not journal.path.exists()
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(opened)
 
 
 def test_who_has_got_it_is_remembered_by_name(of_issue):

@@ -94,7 +94,7 @@ def test_soft_bounces_far_apart_or_of_one_issue_do_not(letter, reader, issue):
         )
     for number in range(SOFT_LIMIT * 2):
         again = dsn(marked(issue, reader), **FULL).replace(b"@mx.example.net>", f".{number}@mx>".encode())
-        assert take_message(again, MAILBOX, NOW + timedelta(days=200))
+        assert bool(take_message(again, MAILBOX, NOW + timedelta(days=200))) == (number == 0)
     assert state(reader) == Subscriber.State.CONFIRMED
 
 
@@ -104,6 +104,21 @@ def test_a_report_counts_once_however_often_it_comes(issue, reader):
     assert take_message(raw, MAILBOX, NOW + timedelta(days=1)) is None
     assert take_message(b"Received: by another server\n" + raw, MAILBOX, NOW) is None
     assert Returned.objects.count() == 1
+
+
+def test_what_is_said_of_one_copy_counts_once_on_however_many_ways_it_comes(issue, reader):
+    copy = marked(issue, reader)
+    assert take_message(dsn(copy), MAILBOX, NOW)
+    assert take_message(dsn(copy), Returned.Source.PIPE, NOW) is None
+    by_provider = Report(Kind.HARD, "5.1.1", "550 5.1.1 gone", (copy,))
+    assert take_report(by_provider, Returned.Source.WEBHOOK, b"event 7", NOW, reader.address) is None
+    assert take_message(complaint(copy), MAILBOX, NOW).kind == Returned.Kind.COMPLAINT
+    assert Returned.objects.count() == 2
+
+
+def test_a_letter_without_a_mark_counts_once_on_both_ways(db):
+    assert take_message(FORGED[0], MAILBOX, NOW)
+    assert take_message(FORGED[0], Returned.Source.PIPE, NOW) is None
 
 
 FORGED = [

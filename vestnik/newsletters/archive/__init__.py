@@ -1,1 +1,1 @@
-"""Issues for everybody: their pages, the list on the newsletter's page, the feed, the card for social networks."""
+"""Issues for everybody: their pages, the list on the newsletter’s page, the card for social networks."""

@@ -6,21 +6,24 @@ and says so.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
+from vestnik.language import punctuate
 from vestnik.newsletters import letter
+from vestnik.newsletters.letter.composing import entries
 from vestnik.newsletters.models import FrozenLetter, Issue, Newsletter
 from vestnik.press import recorder
 from vestnik.stories.addresses import absolute, edition_path
 from vestnik.stories.display import Link, Meta
 from vestnik.stories.models import Edition
+from vestnik.stories.script_data import script_data
 
 #: pixels of the card for social networks
 CARD = (1200, 630)
@@ -38,51 +41,65 @@ class Sent:
     line: str
     number: int
     at: datetime
+    uid: UUID
 
 
 def issues_of(newsletter: Newsletter, most: int = LATEST) -> tuple[Sent, ...]:
     """The last issues whose sending has begun, the newest first. One query, recorded."""
     recorder.read(f"issues:{newsletter.lang}")
-    columns = ("number", "subject", "preheader", "started_at")
+    columns = ("number", "subject", "preheader", "started_at", "uid")
     rows = newsletter.issues.filter(started_at__isnull=False).order_by("-started_at", "-number")
     return tuple(
-        Sent(f"{newsletter.url}{number}/", subject, preheader, number, at)
-        for number, subject, preheader, at in rows.values_list(*columns)[:most]
+        Sent(f"{newsletter.url}{number}/", subject, preheader, number, at, uid)
+        for number, subject, preheader, at, uid in rows.values_list(*columns)[:most]
     )
 
 
 def more_on_page(newsletter: Newsletter) -> dict[str, object]:
     """For the newsletter's own page: its issues, and where a reader of feeds finds them."""
-    return {"issues": issues_of(newsletter), "feed_url": f"{newsletter.url}feed/"}
+    return {"issues": issues_of(newsletter), "feed_url": feed_of(newsletter)}
+
+
+def feed_of(newsletter: Newsletter) -> str:
+    """The path of the feed of its issues."""
+    return edition_path(newsletter.lang, f"/feeds/newsletter/{newsletter.slug}.atom")
 
 
 def page_context(issue: Issue, preview: bool = False) -> dict[str, Any]:
     """What the template of an issue's page gets. Call it in the language of the issue."""
     newsletter = issue.newsletter
-    body, gone = body_of(issue, preview)
+    body, gone, corrected = body_of(issue, preview)
     meta = _meta(issue, preview)
     return {
         "issue": issue,
-        "newsletter": Link(newsletter.name, newsletter.url),
+        "newsletter": Link(newsletter.name, newsletter.url, newsletter.slug),
         "sent_at": issue.started_at,
         "body": body,
         "gone": gone,
+        "corrected": corrected,
         "meta": meta,
-        "feed_url": f"{newsletter.url}feed/",
+        "feed_url": feed_of(newsletter),
         "ld": structured(issue, meta) if issue.started_at else "",
         "neighbours": () if preview else _neighbours(issue),
     }
 
 
-def body_of(issue: Issue, preview: bool = False) -> tuple[SafeString, bool]:
-    """The blocks of an issue as HTML, and whether something of it can't be shown any more."""
+def body_of(issue: Issue, preview: bool = False) -> tuple[SafeString, bool, tuple[Link, ...]]:
+    """The blocks of an issue as HTML, whether something of it can't be shown any more, and its stories whose headlines
+    were corrected: the page keeps what was sent.
+    """
     composed = letter.compose(issue, counts=False)
     if preview:
-        return mark_safe(composed.page), False  # noqa: S308  (made by our own templates)
+        return mark_safe(composed.page), False, ()  # noqa: S308  (made by our own templates)
     recorder.read(issue.press_key)
     frozen = FrozenLetter.objects.filter(issue=issue.pk).values_list("page", flat=True).first()
     gone = bool(composed.missing)
-    return mark_safe(composed.page if gone or frozen is None else frozen), gone  # noqa: S308
+    corrected = tuple(
+        Link(entry.teaser.title, entry.teaser.url)
+        for entry in entries(composed.items)
+        if entry.teaser.corrected
+    )
+    return mark_safe(composed.page if gone or frozen is None else frozen), gone, corrected  # noqa: S308
 
 
 def structured(issue: Issue, meta: Meta) -> SafeString:
@@ -95,7 +112,7 @@ def structured(issue: Issue, meta: Meta) -> SafeString:
         "@type": "NewsArticle",
         "@id": meta.canonical,
         "url": meta.canonical,
-        "headline": issue.subject,
+        "headline": punctuate(issue.subject, issue.lang),
         "description": meta.description,
         "inLanguage": issue.lang,
         "datePublished": issue.started_at.isoformat() if issue.started_at else None,
@@ -108,15 +125,11 @@ def structured(issue: Issue, meta: Meta) -> SafeString:
         },
         "publisher": {"@type": "NewsMediaOrganization", "name": paper, "url": home},
     }
-    written = json.dumps({name: value for name, value in told.items() if value}, ensure_ascii=False)
-    # within a script element nothing may look like its end, or like a comment's beginning (HTML, 4.12.1.3)
-    for sign in "<>&":
-        written = written.replace(sign, f"\\u{ord(sign):04x}")
-    return mark_safe(written)  # noqa: S308
+    return script_data({name: value for name, value in told.items() if value})
 
 
 def description_of(issue: Issue) -> str:
-    return Truncator(issue.preheader or issue.newsletter.promise).chars(300)
+    return punctuate(Truncator(issue.preheader or issue.newsletter.promise).chars(300), issue.lang)
 
 
 def card_path(issue: Issue) -> str:
@@ -126,7 +139,7 @@ def card_path(issue: Issue) -> str:
 def _meta(issue: Issue, preview: bool) -> Meta:
     width, height = CARD
     return Meta(
-        title=issue.subject or str(issue),
+        title=punctuate(issue.subject or str(issue), issue.lang),
         description=description_of(issue),
         canonical="" if preview else absolute(issue.url),
         kind="article",

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
+from wagtail.blocks import RichTextBlock
 from wagtail.search.backends import get_search_backend
 
 from vestnik.newsletters.blocks import IssueBody, StoryPick
 from vestnik.newsletters.models import Issue
+from vestnik.newsletters.selection.corrections import untold, words_of
 from vestnik.newsletters.selection.finds import stories_in, suggestions
 from vestnik.newsletters.selection.words import reason
 from vestnik.stories.admin.rows import facts_of
@@ -26,7 +28,10 @@ LONGEST_QUERY = 100
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A story that can be put into the issue. `state` is its block as the editor's script takes it (JSON)."""
+    """A block that can be put into the issue: a story, or a correction (`kind` 'letter').
+
+    `state` is the block's value as the editor's script takes it (JSON); `block` its id, '' for a new one.
+    """
 
     id: int
     title: str
@@ -35,6 +40,8 @@ class Offer:
     picture: str
     state: str
     stands: bool = False
+    kind: str = "story"
+    block: str = ""
 
 
 def offers(issue: Issue, query: str = "") -> list[Offer]:
@@ -48,7 +55,25 @@ def offers(issue: Issue, query: str = "") -> list[Offer]:
         wider = suggestions(issue.newsletter, now, MOST, issue, topics_too=False)
         near += [one for one in wider if one.story not in known][: MOST - len(near)]
     reasons = {one.story: reason(one, issue.newsletter.rhythm) for one in near}
-    return _offered(reasons, reasons, frozenset())
+    return [*_corrections(issue), *_offered(reasons, reasons, frozenset())]
+
+
+def _corrections(issue: Issue) -> Iterable[Offer]:
+    """What was corrected since the draft was made, or was dropped from it."""
+    block: RichTextBlock = IssueBody().child_blocks["letter"]
+    for one in untold(issue.newsletter, timezone.now(), issue):
+        with override(issue.lang):
+            words = words_of(one)
+        yield Offer(
+            id=one.correction.story_id,
+            title=_("Correction: %(title)s") % {"title": one.correction.story.title},
+            facts=(when(one.correction.made_at),),
+            reason=_("Readers of this newsletter got the story before."),
+            picture="",
+            state=json.dumps(block.get_form_state(block.normalize(words))),
+            kind="letter",
+            block=one.block_id,
+        )
 
 
 def told(issue: Issue) -> str:

@@ -10,13 +10,24 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from vestnik.newsletters.desk import report, sending, views
 from vestnik.newsletters.models import Issue, Newsletter
+from vestnik.stories.written import WrittenForm
+
+
+class IssueForm(WrittenForm):
+    """An issue speaks the language of its newsletter."""
+
+    @property
+    def lang(self) -> str:
+        return self.instance.lang
+
 
 ISSUE_EDITOR = ObjectList(
     [
         FieldPanel("subject", heading=_("Subject")),
         FieldPanel("preheader"),
         FieldPanel("body", heading=_("The selection")),
-    ]
+    ],
+    base_form_class=IssueForm,
 )
 
 NEWSLETTER_EDITOR = ObjectList(
@@ -56,7 +67,8 @@ NEWSLETTER_EDITOR = ObjectList(
             ],
             heading=_("Readers"),
         ),
-    ]
+    ],
+    base_form_class=WrittenForm,
 )
 
 

@@ -13,7 +13,7 @@ from django.utils.timezone import get_default_timezone
 from django.utils.translation import get_language_bidi, override
 from django.utils.translation import gettext as _
 
-from vestnik.language import weekday_date
+from vestnik.language import punctuate, weekday_date
 from vestnik.newsletters.clicks import go_url
 from vestnik.newsletters.letter.compiled import TOKEN
 from vestnik.newsletters.letter.gathering import Links, Missing, read_blocks
@@ -114,8 +114,8 @@ def frame_of(issue: Issue) -> Frame:
         home_url=absolute(edition_path(lang, "/")),
         name=newsletter.name,
         template=newsletter.template,
-        subject=issue.subject.strip(),
-        preheader=issue.preheader.strip(),
+        subject=punctuate(issue.subject.strip(), lang),
+        preheader=punctuate(issue.preheader.strip(), lang),
         day=weekday_date(day, lang, get_default_timezone()),
         number_words=_("No. %(number)s") % {"number": issue.number},
         web_url=absolute(issue.url),

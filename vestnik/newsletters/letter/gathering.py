@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from vestnik.language import dashes, no_break, smart_quotes
-from vestnik.language.quotes import ALL_MARKS
+from vestnik.language import punctuate, quoted, typeset_html
 from vestnik.newsletters.letter.items import Entry, Item, Lines, Paid, Pick, Plate, Saying, Shot, Words
 from vestnik.newsletters.letter.palette import INKS
 from vestnik.newsletters.letter.rich import paragraphs
@@ -83,10 +82,10 @@ class _Reader:
         return made if made is None or isinstance(made, Item) else None
 
     def _letter(self, value, block: str, number: int) -> Words | None:
-        source = expand_links(value.source)
+        source = typeset_html(expand_links(value.source), self.lang)
         in_mail = f' style="{LINK_STYLE}" class="link"'
-        found = paragraphs(source, self.links.href, in_mail, whole, self._set)
-        on_page = paragraphs(source, _followed, set_type=self._set)
+        found = paragraphs(source, self.links.href, in_mail, whole)
+        on_page = paragraphs(source, _followed)
         return Words(block, number, found, on_page) if found else None
 
     def _story(self, value, block: str, number: int) -> Pick | None:
@@ -99,16 +98,16 @@ class _Reader:
         return Lines(block, number, self._typed(value["title"]), entries) if entries else None
 
     def _quote(self, value, block: str, number: int) -> Saying:
-        text = value["text"].strip()
-        marked = text if text[:1] in ALL_MARKS else f'"{text}"'
-        return Saying(block, number, self._typed(marked), value["source"].strip())
+        return Saying(
+            block, number, quoted(self._typed(value["text"]), self.lang), self._typed(value["source"])
+        )
 
     def _photo(self, value, block: str, number: int) -> Plate | None:
         picture = self._picture(value["photo"], value["caption"], block)
         if picture is None:
             return None
         href = self.links.href(value["link"]) if value["link"] else ""
-        caption = value["caption"] or picture.caption
+        caption = self._typed(value["caption"] or picture.caption)
         return Plate(block, number, shot_of(picture, WIDE), picture, caption, value["link"] or "", href)
 
     def _sponsor(self, value, block: str, number: int) -> Paid:
@@ -116,7 +115,7 @@ class _Reader:
         return Paid(
             block,
             number,
-            value["name"].strip(),
+            self._typed(value["name"]),
             self._typed(value["title"]),
             self._typed(value["text"]),
             shot_of(picture, WIDE),
@@ -132,13 +131,14 @@ class _Reader:
         if teaser is None:
             self.missing.append(Missing(block, "story", str(story or "")))
             return None
-        title = self._typed(headline) or teaser.title
-        shown = self._typed(line) or teaser.standfirst
+        lang = self.lang if headline or line else teaser.lang
+        title = self._typed(headline) or punctuate(teaser.title, teaser.lang)
+        shown = self._typed(line) or punctuate(teaser.standfirst, teaser.lang)
         if pictured and teaser.picture is not None and not teaser.picture.ready:
             self.missing.append(Missing(block, "photo", teaser.title))
         picture = teaser.picture if pictured and teaser.picture and teaser.picture.ready else None
         return Entry(
-            teaser=replace(teaser, title=title, standfirst=shown, picture=picture),
+            teaser=replace(teaser, title=title, standfirst=shown, picture=picture, lang=lang),
             title=title,
             line=shown,
             over=_over(teaser),
@@ -155,11 +155,7 @@ class _Reader:
         return picture
 
     def _typed(self, text: str | None) -> str:
-        return smart_quotes(dashes((text or "").strip(), self.lang), self.lang)
-
-    def _set(self, text: str) -> str:
-        # quotation marks may stand on both sides of a tag: those are set as they are saved
-        return no_break(dashes(text, self.lang), self.lang)
+        return punctuate((text or "").strip(), self.lang)
 
 
 def _story_ids(blocks) -> list[int]:
@@ -192,4 +188,4 @@ def shot_of(picture: Picture | None, width: int) -> Shot | None:
     fitting = [size for size in sizes if size[0] >= width]
     file_width, url = min(fitting) if fitting else max(sizes)
     height = round(file_width * picture.height / picture.width) if picture.width else 0
-    return Shot(whole(url), file_width, height, picture.alt, picture.credit, picture.caption)
+    return Shot(whole(url), file_width, height, picture.alt, picture.credit_line, picture.caption)

@@ -27,16 +27,14 @@ def paragraphs(
     href: Href,
     link: str = "",
     real: Href = lambda url: url,
-    set_type: Callable[[str], str] = lambda text: text,
 ) -> tuple[Paragraph, ...]:
     """The paragraphs of `source`, whose links hold addresses already (no `linktype`). Empty ones are left out.
 
     :param href: the address of a link in the HTML.
     :param link: further attributes of a link, such as ' class="link"'.
     :param real: the address of a link in the plain text.
-    :param set_type: sets type in the text between tags.
     """
-    reader = _Reader(href, real, link, set_type)
+    reader = _Reader(href, real, link)
     reader.feed(source)
     reader.close()
     reader.end_paragraph()
@@ -44,9 +42,9 @@ def paragraphs(
 
 
 class _Reader(HTMLParser):
-    def __init__(self, href: Href, real: Href, link: str, set_type: Callable[[str], str]) -> None:
+    def __init__(self, href: Href, real: Href, link: str) -> None:
         super().__init__(convert_charrefs=True)
-        self.href, self.real, self.link, self.set_type = href, real, link, set_type
+        self.href, self.real, self.link = href, real, link
         self.found: list[Paragraph] = []
         self.html: list[str] = []
         self.text: list[str] = []
@@ -79,8 +77,9 @@ class _Reader(HTMLParser):
                     break
 
     def handle_data(self, data: str) -> None:
-        self.html.append(escape(self.set_type(data), quote=False))
-        self.text.append(data)
+        self.html.append(escape(data, quote=False))
+        # where a line of plain text ends, its program decides
+        self.text.append(data.replace("\u00a0", " "))
 
     def end_paragraph(self) -> None:
         while self.open:

@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from wagtail.fields import StreamField
 from wagtail.models import PreviewableMixin, RevisionMixin
 
@@ -69,7 +70,7 @@ class Issue(Recorded, RevisionMixin, PreviewableMixin, models.Model):
         verbose_name = _("issue")
         verbose_name_plural = _("issues")
         ordering = ["-made_at", "-pk"]
-        permissions = [("send_issue", "Can send issues")]
+        permissions = [("send_issue", gettext_noop("Can send issues"))]
         constraints = [
             models.UniqueConstraint(fields=["newsletter", "number"], name="issue_number_once"),
             models.UniqueConstraint(fields=["newsletter", "due_at"], name="issue_draft_once"),

@@ -12,6 +12,9 @@ from vestnik.newsletters.addresses import LONGEST, address_hash
 from vestnik.newsletters.models.consent import ConsentWording
 from vestnik.newsletters.models.newsletter import Newsletter
 
+#: turns are whole numbers from 0 to this
+LAST_TURN = 2**62 - 1
+
 
 def make_nonce() -> str:
     return secrets.token_urlsafe(16)
@@ -19,7 +22,7 @@ def make_nonce() -> str:
 
 def draw_turn() -> int:
     """A random place in the queue of a send: readers of one mail provider shall not come in a row."""
-    return secrets.randbits(62)
+    return secrets.randbelow(LAST_TURN + 1)
 
 
 class Subscriber(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict, deque
 from collections.abc import Iterable
+from concurrent.futures import Future
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -92,6 +93,7 @@ class Batch:
         self.blocked_until = 0.0
         self.is_closing = False
         self.checked_at = self.saved_at = time.monotonic()
+        self._remembering: Future[None] | None = None
         self._take_stock(list(readers))
 
     def _take_stock(self, readers: list[tuple[int, int]]) -> None:
@@ -121,6 +123,17 @@ class Batch:
     @property
     def is_done(self) -> bool:
         return not self.queue and not self.under_way
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will become of it in this process."""
+        return self.is_done or (self.is_closing and not self.under_way)
+
+    def is_remembered(self) -> bool:
+        """Of one that is over: whether who has got it stands in the spool, for good. Asked again, until it does."""
+        if self._remembering is None:
+            self._remembering = self.run.spool.begin_add_sent(self.taken_names)
+        return self._remembering.done()
 
     def mail(self) -> Mail | None:
         """The next one; None if there is none just now."""
@@ -178,9 +191,9 @@ class Batch:
         self.journal.close()
 
     def _remember(self) -> None:
-        self.journal.sync()
-        self.run.spool.add_sent(self.taken_names)
-        self.taken_names = []
+        """Before the books: they may forget the journal, and a power cut may forget the books."""
+        remembering = self._remembering or self.run.spool.begin_add_sent(self.taken_names)
+        remembering.result()
 
 
 class ChunkBatch(Batch):

@@ -43,6 +43,8 @@ BLOCKED_SECONDS = 20.0
 STATES_SECONDS, IDLE_SECONDS = 0.5, 0.25
 #: so long the transport is told to wait, at most
 LONGEST_WAIT = 0.5
+#: the transport works so long between two ticks; while a batch waits for the disk to be closed
+STEP_SECONDS, CLOSING_SECONDS = 0.1, 0.01
 
 
 class Desk:
@@ -66,6 +68,13 @@ class Desk:
     @property
     def is_idle(self) -> bool:
         return not self.batches
+
+    @property
+    def patience(self) -> float:
+        """Seconds for which the transport may work until the next `tick`."""
+        if self.is_idle:
+            return 0.0
+        return CLOSING_SECONDS if any(batch.is_over for batch in self.batches) else STEP_SECONDS
 
     # What the transport calls; none of it raises
 
@@ -223,17 +232,10 @@ class Desk:
     def _open(self) -> bool:
         """Opens the next batch, of the issue that has the fewest open."""
         now = timezone.now()
-        issues = list(
-            Issue.objects.filter(state=State.SENDING)
-            .select_related("newsletter", "letter")
-            .order_by("send_at")
-        )
+        going = Issue.objects.filter(state=State.SENDING).order_by("send_at").values_list("pk", flat=True)
         has = Counter(batch.issue for batch in self.batches if not batch.is_done)
-        for issue in sorted(issues, key=lambda issue: has[issue.pk]):
-            if issue.pk in self._tripped:
-                continue
-            run = self._run(issue)
-            if run and self._open_chunk(run, now):
+        for pk in sorted(going, key=lambda pk: has[pk]):
+            if pk not in self._tripped and (run := self._run(pk)) and self._open_chunk(run, now):
                 return True
         due = Undelivered.objects.filter(
             kind=Undelivered.Kind.SOFT, next_try__lte=now, issue__state__in=(State.SENDING, State.DONE)
@@ -242,16 +244,16 @@ class Desk:
         first = due.exclude(issue__in=busy).order_by("next_try").values_list("issue", flat=True).first()
         if first is None:
             return False
-        issue = Issue.objects.select_related("newsletter", "letter").get(pk=first)
-        run = self._run(issue)
+        run = self._run(first)
         return bool(run) and self._open_retries(
             run, list(due.filter(issue=first).order_by("next_try", "pk")[:RETRIES])
         )
 
-    def _run(self, issue: Issue) -> Run | None:
+    def _run(self, pk: int) -> Run | None:
         """The issue, opened; None if it had better not go on by itself, which is told."""
-        if issue.pk in self.runs:
-            return self.runs[issue.pk]
+        if pk in self.runs:
+            return self.runs[pk]
+        issue = Issue.objects.select_related("newsletter", "letter").get(pk=pk)
         spool = self.spool.issue(issue.uid)
         late = issue.send_at is not None and issue.send_at < timezone.now() - states.MOST_LATE
         if issue.state == State.SENDING and late and not spool.is_known:
@@ -283,18 +285,16 @@ class Desk:
         ]
         waiting = run.issue.chunks.filter(state=Chunk.State.READY).exclude(pk__in=taken)
         due = waiting.filter(Q(not_before=None) | Q(not_before__lte=now)).order_by("number")
-        for chunk in due[: MOST_OPEN + 1]:
-            if chunk.host not in ("", mine) and not self._is_abandoned(chunk):
+        for pk, host, number in due.values_list("pk", "host", "number")[: MOST_OPEN + 1]:
+            if host not in ("", mine) and not self._is_abandoned(pk):
                 continue
-            if not Chunk.objects.filter(pk=chunk.pk, state=Chunk.State.READY, host=chunk.host).update(
-                host=mine
-            ):
+            if not Chunk.objects.filter(pk=pk, state=Chunk.State.READY, host=host).update(host=mine):
                 continue
             try:
-                journal = run.spool.journal(str(chunk.number))
+                journal = run.spool.journal(str(number))
             except Busy:
                 continue
-            chunk.refresh_from_db()
+            chunk = Chunk.objects.get(pk=pk)
             if chunk.state != Chunk.State.READY:
                 journal.close()
                 continue
@@ -302,9 +302,9 @@ class Desk:
             return True
         return False
 
-    def _is_abandoned(self, chunk: Chunk) -> bool:
+    def _is_abandoned(self, chunk: int) -> bool:
         """Whether another machine, which had it, has been given time enough to close its books."""
-        seen = self._foreign.setdefault(chunk.pk, time.monotonic())
+        seen = self._foreign.setdefault(chunk, time.monotonic())
         return time.monotonic() - seen > FOREIGN_SECONDS
 
     def _open_retries(self, run: Run, rows: list[Undelivered]) -> bool:
@@ -318,9 +318,7 @@ class Desk:
     # Following what editors want, and what goes wrong
 
     def _close_done(self) -> None:
-        for batch in [
-            batch for batch in self.batches if batch.is_done or (batch.is_closing and not batch.under_way)
-        ]:
+        for batch in [batch for batch in self.batches if batch.is_over and batch.is_remembered()]:
             batch.close()
             self.batches.remove(batch)
             self._empty_until = 0.0
@@ -353,8 +351,8 @@ class Desk:
     def _open_for_each(self, going: set[int]) -> None:
         """A long send keeps no short one waiting: each has a batch open."""
         lacking = going - self._tripped.keys() - {batch.issue for batch in self.batches if batch.queue}
-        for issue in Issue.objects.filter(pk__in=lacking).select_related("newsletter", "letter"):
-            if not self.is_ending and (run := self._run(issue)):
+        for pk in sorted(lacking):
+            if not self.is_ending and (run := self._run(pk)):
                 self._open_chunk(run, timezone.now())
 
     def _may_retry(self, batch: Batch) -> bool:

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count, islice
+from itertools import chain, count, islice
 
 from django.conf import settings
 from django.db import connection
@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from vestnik.newsletters.models import CHUNK, Chunk, FrozenLetter, Issue, Subscription
 from vestnik.newsletters.models.ledger import pack
+from vestnik.newsletters.models.readers import LAST_TURN
 from vestnik.newsletters.post.pace import WarmUp
 from vestnik.newsletters.subscribing import resume_due
 
@@ -52,6 +53,7 @@ def freeze(issue: Issue, written: Written, now: datetime) -> int:
     audience = 0
     chunks = _chunks(issue, _readers(issue, now))
     while some := list(islice(chunks, _CHUNKS)):
+        _note_turns(issue, some, now)
         Chunk.objects.bulk_create(some)
         audience += sum(chunk.size for chunk in some)
     return audience
@@ -60,30 +62,42 @@ def freeze(issue: Issue, written: Written, now: datetime) -> int:
 def _readers(issue: Issue, now: datetime) -> QuerySet:
     """Those who get it, in the order in which they shall."""
     readers = Subscription.objects.filter(newsletter=issue.newsletter_id, state=Subscription.State.ON)
-    if WarmUp.of(settings.OPTIONS["newsletter_warm_up"], now.date()) is None:
-        return readers.order_by("turn", "subscriber_id")
-    # who has just asked for it is the least likely to call it spam
-    return readers.order_by("-since", "turn")
+    if _warms_up(now):
+        # who has just asked for it is the least likely to call it spam
+        return readers.order_by("-since", "turn")
+    return readers.order_by("turn", "subscriber_id")
+
+
+def _warms_up(now: datetime) -> bool:
+    return WarmUp.of(settings.OPTIONS["newsletter_warm_up"], now.date()) is not None
 
 
 def _chunks(issue: Issue, readers: QuerySet) -> Iterator[Chunk]:
-    # rows as they come from the database: of a million each, the ORM would take as long again
-    query = readers.values_list("turn", "subscriber_id").query
+    # ids alone, and as they come from the database: rows of the ORM, or of two numbers, take far longer
+    query = readers.values_list("subscriber_id").query
     with connection.chunked_cursor() as cursor:
         cursor.execute(*query.sql_with_params())
         for number in count():
-            rows = cursor.fetchmany(CHUNK)
-            if not rows:
+            ids = array("q", chain.from_iterable(cursor.fetchmany(CHUNK)))
+            if not ids:
                 return
-            turns, ids = zip(*rows, strict=True)
-            yield Chunk(
-                issue=issue,
-                number=number,
-                readers=pack(array("q", ids)),
-                size=len(rows),
-                first_turn=min(turns),
-                last_turn=max(turns),
-            )
+            yield Chunk(issue=issue, number=number, readers=pack(ids), size=len(ids))
+
+
+def _note_turns(issue: Issue, chunks: list[Chunk], now: datetime) -> None:
+    """Says in each chunk between which turns its readers stand, so that a reader's chunk is found."""
+    if _warms_up(now):  # they stand anywhere
+        for chunk in chunks:
+            chunk.first_turn, chunk.last_turn = 0, LAST_TURN
+        return
+    ends = [(chunk.reader_ids[0], chunk.reader_ids[-1]) for chunk in chunks]
+    found = Subscription.objects.filter(
+        newsletter=issue.newsletter_id, subscriber__in=chain.from_iterable(ends)
+    )
+    turns = dict(found.values_list("subscriber_id", "turn"))
+    for chunk, (first, last) in zip(chunks, ends, strict=True):
+        # who was deleted in this instant has none (PostgreSQL)
+        chunk.first_turn, chunk.last_turn = turns.get(first, 0), turns.get(last, LAST_TURN)
 
 
 def chunk_of(issue: Issue, subscription: Subscription) -> Chunk | None:

@@ -1,8 +1,9 @@
 """What a sender remembers outside the database: each answer of the relay, at once, and who has got which issue.
 
 A chunk's journal is one line an answer, written by one write(2) to a file opened for appending: it survives the end of
-the process at any instant; an fdatasync every 100 answers or 0.2 s bounds what a power cut can take. Whoever holds
-flock(2) on it owns the chunk; the kernel lets go when the process ends, so there is no lease and no clock to trust.
+the process at any instant; an fdatasync every 100 answers or 0.2 s, which nobody waits for, bounds what a power cut can
+take. Whoever holds flock(2) on it owns the chunk; the kernel lets go when the process ends, so there is no lease and no
+clock to trust.
 
 When a chunk is done, the names of its readers move to the issue's file `sent`, which stays: a database put back from a
 copy may have forgotten a send, its spool has not. Readers are named by 8 bytes of a keyed hash of their address, so
@@ -21,9 +22,13 @@ import socket
 import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from uuid import UUID
+
+from vestnik.newsletters.post import disk
 
 #: answers, and seconds, after which what was written is on the disk for certain
 SYNC_ANSWERS, SYNC_SECONDS = 100, 0.2
@@ -89,6 +94,7 @@ class Journal:
             os.ftruncate(self._file, whole)  # a line torn by a power cut: the next one must not go on in it
         self.entries = dict(_read(content[:whole]))
         self._unsynced, self._synced_at = 0, time.monotonic()
+        self._syncing: Future[None] | None = None
 
     def write(self, name: int, entry: Entry) -> None:
         """Notes what became of a mail; on return it survives the end of this process."""
@@ -96,18 +102,30 @@ class Journal:
         self.entries[name] = entry
         self._unsynced += 1
         if self._unsynced >= SYNC_ANSWERS:
-            self.sync()
+            self._begin_sync()
 
     def sync(self) -> None:
         """Returns when all that was written survives a power cut."""
+        if self._syncing is not None:
+            self._syncing.result()
+            self._syncing = None
         if self._unsynced:
             os.fdatasync(self._file)
         self._unsynced, self._synced_at = 0, time.monotonic()
 
     def tick(self) -> None:
-        """To be called now and then: does what is due of `sync`."""
+        """To be called now and then: begins what is due of `sync`."""
         if self._unsynced and time.monotonic() - self._synced_at >= SYNC_SECONDS:
-            self.sync()
+            self._begin_sync()
+
+    def _begin_sync(self) -> None:
+        """What was written is on its way to the disk when this returns, unless something still is."""
+        if self._syncing is not None:
+            if not self._syncing.done():
+                return
+            self._syncing.result()  # what went wrong there is told here
+        self._unsynced, self._synced_at = 0, time.monotonic()
+        self._syncing = disk.begin(partial(os.fdatasync, self._file))
 
     def close(self) -> None:
         """Lets go of it; it stays."""
@@ -119,7 +137,9 @@ class Journal:
     def remove(self) -> None:
         """What stands in it is kept elsewhere by now."""
         self.path.unlink(missing_ok=True)
-        self.close()
+        if self._file >= 0:
+            disk.begin(partial(os.close, self._file))  # behind what may still be on its way
+            self._file = -1
 
 
 class IssueSpool:
@@ -185,6 +205,10 @@ class IssueSpool:
             os.fdatasync(file)
         finally:
             os.close(file)
+
+    def begin_add_sent(self, names: Iterable[int]) -> Future[None]:
+        """Does `add_sent` while the caller goes on."""
+        return disk.begin(partial(self.add_sent, list(names)))
 
     def fold(self) -> None:
         """Moves what journals say of mails that were taken to `sent`, and forgets the rest: the audience is to be

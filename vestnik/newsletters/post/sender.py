@@ -23,10 +23,9 @@ from vestnik.newsletters.post.spool import spool
 
 logger = logging.getLogger("vestnik.newsletters")
 
-#: the transport works so long between two looks at everything else, in seconds
-STEP_SECONDS = 0.1
-#: between two looks at a database where nothing is to be sent
-LOOK_SECONDS, LONGEST_SECONDS = 0.05, 1.0
+#: where nothing is to be sent: between two questions whether anybody has written to the database; between two looks at
+#: it, at least and at most
+LOOK_SECONDS, LEAST_SECONDS, LONGEST_SECONDS = 0.1, 0.5, 1.0
 #: for mails under way when the sender is to end; the tree kills after 6 s
 PATIENCE_SECONDS = 4.0
 #: after a fault
@@ -89,10 +88,13 @@ class News:
         self._version = -1
 
     def wait(self, stop: threading.Event) -> None:
-        """Returns when there may be something new, after `LONGEST_SECONDS` at the latest."""
+        """Returns when there may be something new, after `LONGEST_SECONDS` at the latest.
+
+        Not at once: on a busy paper others write all the time, and a look costs some questions.
+        """
         end = time.monotonic() + LONGEST_SECONDS
+        stop.wait(LEAST_SECONDS)
         if connection.vendor != "sqlite":
-            stop.wait(LONGEST_SECONDS / 2)
             return
         while not stop.is_set() and time.monotonic() < end:
             with connection.cursor() as cursor:
@@ -140,7 +142,7 @@ def _work(office: Office, stop: threading.Event) -> None:
     looked_at = time.monotonic()
     try:
         while not stop.is_set():
-            transport.step(0 if desk.is_idle else STEP_SECONDS)
+            transport.step(desk.patience)
             desk.tick()
             if desk.is_idle and not transport.under_way:
                 close_old_connections()

@@ -109,6 +109,7 @@ class SubscriberViewSet(ModelViewSet):
     copy_view_enabled = False
     inspect_view_enabled = True
     index_view_class = SubscriberIndex
+    index_template_name = "newsletters_admin/list.html"
     inspect_view_class = SubscriberPage
     inspect_template_name = "newsletters_admin/subscriber.html"
     inspect_view_fields = ["address", "state", "language", "asked_at", "confirmed_at", "left_at"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import IndexView
@@ -13,6 +14,21 @@ from vestnik.newsletters.desk.menu import AllowedMenuItem
 from vestnik.newsletters.models import Returned
 
 VIEW = "newsletters.view_returned"
+
+
+class ReturnedFilters(WagtailFilterSet):
+    """By what the columns show, and in their words."""
+
+    LABELS = {"at": _("Time"), "kind": _("What it says"), "source": _("Told by")}
+
+    class Meta:
+        model = Returned
+        fields = ["kind", "source", "at"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in self.LABELS.items():
+            self.filters[name].label = label
 
 
 class ReturnedIndex(IndexView):
@@ -28,6 +44,7 @@ class ReturnedViewSet(ModelViewSet):
     copy_view_enabled = False
     inspect_view_enabled = True
     index_view_class = ReturnedIndex
+    index_template_name = "newsletters_admin/list.html"
     inspect_view_fields = ["at", "kind", "status", "words", "subscriber", "issue", "source"]
     list_display = [
         DateColumn("at", label=_("Time"), sort_key="at"),
@@ -37,7 +54,7 @@ class ReturnedViewSet(ModelViewSet):
         Column("words", label=_("In the server’s words"), accessor=lambda row: row.words),
         Column("source", label=_("Told by"), accessor="get_source_display", sort_key="source"),
     ]
-    list_filter = ["kind", "source", "at"]
+    filterset_class = ReturnedFilters
     list_per_page = 50
     search_fields = ["words", "status", "subscriber__key"]
     form_fields = ["kind"]

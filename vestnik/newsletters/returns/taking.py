@@ -62,7 +62,8 @@ def take_answer(issue: int, subscriber: int, code: int, status: str, words: str,
 def take_report(
     report: Report, source: Returned.Source, told_by: bytes, now: datetime, address: str = ""
 ) -> Returned | None:
-    """Acts on a report. `told_by`: what tells this report again when it comes twice.
+    """Acts on a report. `told_by`: what tells this report again when it comes twice. What is said of one copy counts
+    once, be it told by several servers or on several ways.
 
     A reader is found by a mark that we signed, and by nothing else, since anyone can write a bounce. `address` is
     for who has proven to be the paper's mail provider. Returns its new row; None if it says nothing, or came before.
@@ -72,6 +73,7 @@ def take_report(
     marked = next((found for found in map(read_mark, report.marks) if found), None)
     if marked:
         issue, subscriber = marked
+        told_by = f"copy {issue} {subscriber} {report.kind}".encode()
         return _take(report, source, told_by, now, Subscriber.objects.filter(pk=subscriber), issue)
     try:
         key = read_address(address).key if address else ""
@@ -100,7 +102,7 @@ def forget(now: datetime) -> None:
 def _take(
     report: Report, source, told_by: bytes, now: datetime, readers, issue_pk: int | None
 ) -> Returned | None:
-    fingerprint = hashlib.sha256(f"{source}\n".encode() + told_by).hexdigest()
+    fingerprint = hashlib.sha256(told_by).hexdigest()
     with transaction.atomic():
         reader = readers.select_for_update().first()
         issue = Issue.objects.filter(pk=issue_pk).first() if issue_pk else None

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from vestnik.newsletters.models import SUBJECT_LIMIT, Issue, Newsletter
+from vestnik.newsletters.selection import corrections as corrections_of
 from vestnik.newsletters.selection.finds import suggestions
 from vestnik.newsletters.selection.ranking import Suggestion
 from vestnik.newsletters.selection.words import reason
@@ -110,7 +111,10 @@ def _fill(issue: Issue, chosen: Sequence[Suggestion]) -> None:
         issue.subject = subject_of(titles) or f"{newsletter.name} {issue.number}"[:SUBJECT_LIMIT]
         issue.preheader = _preheader(titles[1:3])
         blocks = [block_of(one.story, reason(one, newsletter.rhythm)) for one in chosen]
-    issue.body = [_block("letter", ""), *blocks]
+        corrections = [
+            corrections_of.block_of(one) for one in corrections_of.untold(newsletter, issue.made_at)
+        ]
+    issue.body = [_block("letter", ""), *corrections, *blocks]
 
 
 def _block(kind: str, value: object) -> dict[str, Any]:

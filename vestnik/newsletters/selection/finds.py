@@ -98,7 +98,7 @@ def candidates(newsletter: Newsletter, period: Period) -> list[Facts]:
 
 def stories_in(issue: Issue) -> set[int]:
     """The ids of the stories that an issue holds."""
-    return set(_ids(issue.body.raw_data))
+    return set(ids_in(issue.body.raw_data))
 
 
 def in_other_issues(newsletter: Newsletter, since: datetime, but: Issue | None = None) -> set[int]:
@@ -108,7 +108,7 @@ def in_other_issues(newsletter: Newsletter, since: datetime, but: Issue | None =
     """
     issues = newsletter.issues.filter(Q(state=Issue.State.SCHEDULED) | Q(started_at__gte=since))
     issues = issues.exclude(pk=but.pk) if but else issues
-    return {pk for body in issues.values_list("body", flat=True) for pk in _ids(body.raw_data)}
+    return {pk for body in issues.values_list("body", flat=True) for pk in ids_in(body.raw_data)}
 
 
 def topics_of(stories: Collection[int]) -> dict[int, frozenset[int]]:
@@ -120,7 +120,8 @@ def topics_of(stories: Collection[int]) -> dict[int, frozenset[int]]:
     return {story: frozenset(topics) for story, topics in found.items()}
 
 
-def _ids(blocks: Iterable[Mapping]) -> Iterator[int]:
+def ids_in(blocks: Iterable[Mapping]) -> Iterator[int]:
+    """The ids of the stories in the blocks of an issue, as its body holds them."""
     for block in blocks:
         if block["type"] == "story":
             yield from [block["value"]["story"]] if block["value"].get("story") else []

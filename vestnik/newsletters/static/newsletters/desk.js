@@ -57,7 +57,9 @@
     if (!button || !blocks) return;
     const value = JSON.parse(button.dataset.add);
     const next = button.closest("li").nextElementSibling?.querySelector("button");
-    blocks.insert({ type: "story", value, id: crypto.randomUUID() }, place(blocks), { animate: true, focus: false });
+    const { kind = "story", block } = button.dataset;
+    const id = block || crypto.randomUUID();
+    blocks.insert({ type: kind, value, id }, place(blocks), { animate: true, focus: false });
     told.textContent = `${told.dataset.added} ${button.dataset.title}`;
     button.closest("li").remove();
     (next ?? list.querySelector("button") ?? query).focus({ preventScroll: true });
