@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import RequestFactory
 from freezegun import freeze_time
@@ -39,7 +40,9 @@ from vestnik.press.journal import Journal
 from vestnik.press.making import cold_render
 from vestnik.press.models import Change
 from vestnik.press.store import Store
-from vestnik.stories.models import Edition, Person, Photo, Section, Story, Topic
+from vestnik.stories.actions.correct import correct
+from vestnik.stories.actions.take_down import take_down
+from vestnik.stories.models import Correction, Edition, Person, Photo, Section, Story, Topic
 from vestnik.stories.schedule import run_due
 
 BEGINNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -83,6 +86,10 @@ class Newsroom(RuleBasedStateMachine):
         self.people = [make.person(name) for name in ("Елена Маркова", "Петър Илиев")]
         self.topic = make.topic()
         self.photo = make.photo()
+        self.chief = get_user_model().objects.filter(is_superuser=True).first()
+        self.chief = self.chief or get_user_model().objects.create_superuser("chief")
+        #: addresses of stories that were taken down: the reason stands there
+        self.down: list[str] = []
         #: words that stood on pages and must not be seen any more
         self.gone: set[str] = set()
         self.words: dict[int, set[str]] = {}
@@ -149,12 +156,27 @@ class Newsroom(RuleBasedStateMachine):
         story.save_revision()
         assert self.journal.edition == before
 
-    @rule(pick=st.randoms(use_true_random=False), deed=st.sampled_from(["unpublish", "delete"]))
+    @rule(pick=st.randoms(use_true_random=False), headline=st.booleans(), draft=st.booleans())
+    @precondition(lambda self: self.live)
+    def correct_a_story(self, pick, headline, draft):
+        story, word = pick.choice(self.live), f"дума{next(_word)}дума"
+        if draft:
+            story.standfirst = f"Поправено {word}"
+            story.save_revision()
+        told = {"wrong": f"Не {word}.", "right": "А друго.", "headline": headline}
+        correct(Correction(story=story, **told), self.chief, with_draft=draft)
+        self.words[story.pk].add(word)
+
+    @rule(pick=st.randoms(use_true_random=False), deed=st.sampled_from(["unpublish", "delete", "for good"]))
     @precondition(lambda self: self.live)
     def take_down(self, pick, deed):
         story = pick.choice(self.live)
         self.gone |= self.words.pop(story.pk)
-        getattr(story, deed)()
+        if deed == "for good":
+            take_down(story, "Съдът реши.", "Дело 7.", self.chief)
+            self.down.append(story.url)
+        else:
+            getattr(story, deed)()
 
     @rule(
         pick=st.randoms(use_true_random=False),
@@ -330,10 +352,12 @@ class Newsroom(RuleBasedStateMachine):
             "/people/",
             f"/topics/{self.topic.slug}/",
             "/newsletter/",
+            "/corrections/",
         ]
         fixed += [section.url for section in Section.objects.all()]
         fixed += [person.url for person in self.people]
-        return fixed + [story.url for story in self.live]
+        corrected = [f"{story.url}versions/" for story in self.live if story.corrections.exists()]
+        return [*fixed, *(story.url for story in self.live), *corrected[:3], *self.down[-3:]]
 
 
 def assert_as_cold(page):

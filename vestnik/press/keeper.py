@@ -39,6 +39,26 @@ LONGEST = 0.5
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
 
 
+class Bell:
+    """Wakes one thread that waits for changes."""
+
+    def __init__(self) -> None:
+        self._rung = threading.Event()
+
+    def ring(self) -> None:
+        self._rung.set()
+
+    def wait(self, seconds: float) -> None:
+        """Returns when it was rung since the last call, after `seconds` at the latest."""
+        self._rung.wait(seconds)
+        self._rung.clear()
+
+
+#: further work beside the press's own, by what it does ("tell the hubs"): gets what says stop, and a bell that rings
+#: at each change. Rooms above add theirs in an app's `ready()`; one that fails is begun again
+further_deeds: dict[str, Callable[[threading.Event, Bell], object]] = {}
+
+
 class SqliteChanges:
     """Notices that anybody has written to the database file."""
 
@@ -170,10 +190,11 @@ def keep(stop: threading.Event | None = None) -> None:
     )
     edges = [EdgeFollower(purger(url), journal(), home.press / "edge") for url in settings.OPTIONS["edge"]]
     bells = [Bell() for _edge in edges]
+    further_bells = {name: Bell() for name in further_deeds}
 
     def hand_on(addresses: list[str]) -> None:
         presser.changed(addresses)
-        for bell in bells:
+        for bell in (*bells, *further_bells.values()):
             bell.ring()
 
     deeds: dict[str, Callable[[threading.Event], object]] = {
@@ -183,6 +204,7 @@ def keep(stop: threading.Event | None = None) -> None:
             f"tell {edge.purger.name}": partial(edge.run, bell=bell)
             for edge, bell in zip(edges, bells, strict=True)
         },
+        **{name: partial(further_deeds[name], bell=bell) for name, bell in further_bells.items()},
     }
     threads = [
         threading.Thread(target=_keep_doing, args=(name, deed, stop), name=name)
@@ -192,7 +214,7 @@ def keep(stop: threading.Event | None = None) -> None:
         thread.start()
     _keep_doing("follow the log", Follower(hand_on).run, stop)
     presser.wake()
-    for bell in bells:
+    for bell in (*bells, *further_bells.values()):
         bell.ring()
     for thread in threads:
         thread.join(timeout=5)
@@ -201,21 +223,6 @@ def keep(stop: threading.Event | None = None) -> None:
 def fronts() -> list[str]:
     """The address of each language's front, the main language's first."""
     return ["/" if code == settings.LANGUAGE_CODE else f"/{code}/" for code, _name in settings.LANGUAGES]
-
-
-class Bell:
-    """Wakes one thread that waits for changes."""
-
-    def __init__(self) -> None:
-        self._rung = threading.Event()
-
-    def ring(self) -> None:
-        self._rung.set()
-
-    def wait(self, seconds: float) -> None:
-        """Returns when it was rung since the last call, after `seconds` at the latest."""
-        self._rung.wait(seconds)
-        self._rung.clear()
 
 
 def _keep_doing(name: str, deed: Callable[[threading.Event], object], stop: threading.Event) -> None:

@@ -18,6 +18,7 @@ from vestnik.fronts.desk.words import LAYOUTS, SOURCES
 from vestnik.fronts.document import LENGTHS, LONGEST_HOURS, slot_fields
 from vestnik.stories.addresses import edition_of
 from vestnik.stories.models import Kind, Person, Section, Story, StoryAddress, Topic
+from vestnik.stories.models.named import in_order
 
 #: the longest list of topics, or people, to choose from
 MOST_NAMES = 300
@@ -243,8 +244,8 @@ def _fills(locale: Locale) -> list:
 
 
 def _named(source: Source, model, locale: Locale) -> list[tuple[str, str]]:
-    rows = model.objects.filter(locale=locale).order_by("name").values_list("pk", "name")[:MOST_NAMES]
-    return [(f"{source}:{pk}", name) for pk, name in rows]
+    things = model.objects.filter(locale=locale).select_related("locale").order_by("name")[:MOST_NAMES]
+    return [(f"{source}:{thing.pk}", thing.name) for thing in in_order(things)]
 
 
 class ScheduleForm(forms.Form):
