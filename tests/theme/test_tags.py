@@ -1,6 +1,7 @@
 """The templates' own tags and filters."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone, translation
@@ -39,10 +40,38 @@ def test_a_fresh_time_is_right_without_a_script():
     assert "data-fresh>23 ноември 2026 г., 00:30<" in tags.when(MOMENT, "fresh")
 
 
-def test_no_break_escapes_nothing_and_trusts_nothing():
-    assert tags.nb("в 5 ч.") == "в\u00a05\u00a0ч."
-    assert not isinstance(tags.nb("<b>"), SafeString)
-    assert isinstance(tags.nb(mark_safe("<b>в София</b>")), SafeString)
+def test_setting_type_escapes_nothing_and_trusts_nothing():
+    assert tags.typeset('"Труд" в 5 ч.') == "„Труд“ в\u00a05\u00a0ч."
+    assert not isinstance(tags.typeset("<b>"), SafeString)
+    html = tags.typeset(mark_safe('<b title="a - b">"в София"</b>'))
+    assert isinstance(html, SafeString)
+    assert html == '<b title="a - b">„в\u00a0София“</b>'
+
+
+def test_a_text_is_set_by_the_rules_of_its_own_language():
+    assert tags.typeset('"Да" - "не"', "en") == "“Да”\u00a0– “не”"
+    assert tags.quoted('Каза "да"', "en") == "“Каза ‘да’”"
+    assert tags.quoted("„Каза «да»“") == "„Каза «да»“"
+
+
+def test_a_number_is_written_as_its_language_writes_it():
+    assert tags.number(Decimal("1234.50")) == "1234,50"
+    assert tags.number(12345) == "12\u00a0345"
+    assert tags.number(Decimal("1234.5"), "en") == "1,234.5"
+    assert tags.number(None) == ""
+
+
+def test_words_that_run_the_other_way_say_so():
+    assert tags.lang_of("he") == ' lang="he" dir="rtl"'
+    assert tags.lang_of("bg", "ar") == ' lang="bg" dir="ltr"'
+    assert tags.lang_of("fa", "ar") == ' lang="fa"'
+    assert (tags.direction("bg"), tags.direction("he-IL")) == ("ltr", "rtl")
+
+
+def test_only_words_in_another_language_bear_it():
+    assert tags.lang_of("en") == ' lang="en"'
+    assert tags.lang_of("bg") == tags.lang_of("") == tags.lang_of("en", "en") == ""
+    assert tags.lang_of('"><script>') == ' lang="&quot;&gt;&lt;script&gt;"'
 
 
 @pytest.mark.parametrize(

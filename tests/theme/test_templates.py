@@ -14,7 +14,7 @@ from tests.theme.files import TEMPLATES
 from vestnik.stories.display import Link, Teaser
 from vestnik.stories.pictures import Picture, Source
 
-ROOMS = {"theme", "fronts", "stories", "blocks", "newsletters"}
+ROOMS = {"theme", "fronts", "stories", "blocks", "newsletters", "search"}
 
 
 def _is_public(path: Path) -> bool:
@@ -72,6 +72,30 @@ def test_no_style_or_script_stands_in_a_page(path):
     # what machines are told of a page is no script: no browser runs it (HTML, 4.12.1)
     assert not re.search(r"<script\b(?![^>]*\bsrc=|\stype=\"application/ld\+json\")", source)
     assert "javascript:" not in source
+
+
+#: what people write, by the last part of its name; what only heads and attributes say is set where it is made
+WORDS = frozenset(
+    [
+        "title", "standfirst", "kicker", "caption", "credit", "credit_line", "description", "promise", "tagline",
+        "summary", "footer_text", "bio", "sources", "intro", "preheader", "subject", "line", "post_title", "source",
+        "wrong", "right",
+    ]
+)  # fmt: skip
+SHOWN = re.compile(r"(=\")?\{\{\s*([\w.]+)((?:\|[^}]*)?)\s*\}\}")
+SET = re.compile(r"\|(typeset|quoted|reach)\b")
+SET_BEFORE = {"meta.title"}
+WRITTEN = [path for path in PUBLIC if "mailbox" not in path.parts]
+WRITTEN += sorted((TEMPLATES / "newsletters/letter/blocks").glob("*.html"))
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=str)
+def test_words_that_people_write_are_set_in_type(path):
+    shown = [
+        words[0] for words in SHOWN.finditer(path.read_text())
+        if words[2].split(".")[-1] in WORDS and not words[1] and not SET.search(words[3]) and words[2] not in SET_BEFORE
+    ]  # fmt: skip
+    assert shown == []
 
 
 @pytest.mark.parametrize("path", PUBLIC, ids=lambda path: path.relative_to(TEMPLATES).as_posix())

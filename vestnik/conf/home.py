@@ -51,6 +51,11 @@ class Home:
         return self.root / "templates"
 
     @property
+    def locale(self) -> Path:
+        """Catalogues of the paper's own: further languages, and its own words for ours."""
+        return self.root / "locale"
+
+    @property
     def press(self) -> Path:
         """Finished pages and the journal: made anew if it is deleted while the paper does not run."""
         return self.root / "press"

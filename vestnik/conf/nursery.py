@@ -44,6 +44,7 @@ def _load() -> None:
     import django
 
     django.setup()
+    from django.conf import settings
     from django.db import connections
 
     import vestnik.conf.serving
@@ -51,7 +52,10 @@ def _load() -> None:
     import vestnik.conf.wsgi
     import vestnik.newsletters.post.sender
     import vestnik.press.keeper  # noqa: F401
+    from vestnik.language import keys
 
+    for lang, _name in settings.LANGUAGES:
+        keys("ххххх", lang)  # a word that nobody knows has its language's dictionary loaded, and all of it
     if any(connection.connection for connection in connections.all(initialized_only=True)):
         raise RuntimeError("Something asks the database as it is loaded: forks would share the connection.")
     gc.collect()

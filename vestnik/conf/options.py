@@ -154,6 +154,23 @@ OPTIONS: tuple[Option, ...] = (
         "PostgreSQL: connections that each process keeps open at most.",
     ),
     Option(
+        "activitypub",
+        WEB,
+        values.switch,
+        False,
+        "The paper and its sections can be followed from Mastodon and the like. Needs a `public_url` that stays: the "
+        "accounts bear its host.",
+    ),
+    Option(
+        "websub_hubs",
+        WEB,
+        values.listed(values.hub, 'addresses of WebSub hubs, such as ["https://websub.example/"]'),
+        (),
+        "WebSub hubs that are told of each change of a feed, so that readers' apps have it at once. They learn nothing "
+        "but the feeds' addresses.",
+        "nobody is told",
+    ),
+    Option(
         "press_memory_mb",
         PRESS,
         values.whole(8, 1_000_000),

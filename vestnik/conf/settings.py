@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.conf.locale import LANG_INFO
 
 from vestnik.conf import database, mail, policy
+from vestnik.conf.catalogues import newsroom_languages
 from vestnik.conf.home import find_home, secret_key
 from vestnik.conf.log import not_rehearsed, without_traceback
 from vestnik.conf.options import read_options
@@ -27,12 +28,12 @@ LANGUAGE_CODE = OPTIONS["languages"][0]
 LANGUAGES = [(code, LANG_INFO.get(code, {}).get("name_local", code)) for code in OPTIONS["languages"]]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
-# Every editor chooses the language of the admin, whatever languages the paper has.
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("bg", "Български"), ("en", "English")]
 TIME_ZONE = OPTIONS["time_zone"]
 USE_TZ = True
 FORMAT_MODULE_PATH = ["vestnik.conf.formats"]
-LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "locale_libraries"]
+LOCALE_PATHS = [HOME.locale, PACKAGE / "locale", PACKAGE / "locale_libraries"]
+# Every editor chooses the language of the admin, whatever languages the paper has.
+WAGTAILADMIN_PERMITTED_LANGUAGES = newsroom_languages(LOCALE_PATHS[:2])
 
 # Addresses
 
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "vestnik.demo",
     "vestnik.desk",
     "vestnik.theme",
+    "vestnik.distribution",
     "vestnik.newsletters",
     "vestnik.search",
     "vestnik.audience",
@@ -66,6 +68,7 @@ INSTALLED_APPS = [
     "vestnik.press",
     "wagtail.contrib.typed_table_block",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
     "wagtail.api.v3",
     "wagtail.embeds",
@@ -149,7 +152,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 TAGGIT_CASE_INSENSITIVE = True
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "vestnik.search.backend"}}
 
 # Files
 

@@ -84,7 +84,7 @@ def code_fingerprint(home: Home) -> int:
     ours = [path for path in sorted(PACKAGE.rglob("*")) if path.suffix in RENDERS and path.is_file()]
     own = [
         path
-        for folder in (home.templates, home.static)
+        for folder in (home.templates, home.static, home.locale)
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     ]

@@ -21,11 +21,12 @@ urlpatterns = [
     path("media/<path:name>", views.media, name="media"),
     path("favicon.ico", views.favicon),
     path("", include("vestnik.press.urls")),
+    path("", include("vestnik.distribution.root_urls")),
 ]
 urlpatterns += i18n_patterns(
     *(
         path("", include(f"vestnik.{room}.urls"))
-        for room in ("newsletters", "stories", "fronts")
+        for room in ("distribution", "newsletters", "search", "stories", "fronts")
         if find_spec(f"vestnik.{room}.urls")
     ),
     path("", include(wagtail_urls)),

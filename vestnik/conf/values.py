@@ -233,6 +233,21 @@ def bounce_webhook(value: Any) -> str:
     return hook
 
 
+def hub(value: Any) -> str:
+    """The address of a WebSub hub."""
+    address = str(value).strip()
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018 - raises on a port that is none
+    except ValueError:
+        raise ValueError("the address of a WebSub hub") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.fragment:
+        raise ValueError("the address of a WebSub hub")
+    if not address.isascii() or set(address) & set(' <>"'):
+        raise ValueError("the address of a WebSub hub")
+    return address
+
+
 def surrogate(value: Any) -> str:
     """A surrogate in front of the paper: varnish://host:port, fastly://SERVICE?token=…, cloudflare://ZONE?token=…."""
     # not at the top: an HTTP client takes a while to be imported

@@ -16,7 +16,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Locale
 from wagtail.permissions import policy_registry
 
-from vestnik.desk import fronts, newsletters, photos, press
+from vestnik.desk import duties, fronts, newsletters, photos, press
 from vestnik.desk.plan import make_plan
 from vestnik.desk.scope import scope_of
 from vestnik.language import weekday_date
@@ -62,8 +62,10 @@ class DeskPanel(Component):
             "name": user.first_name or user.get_username(),
             "press": press.line(user),
             "photos": photos.on_desk(user),
+            "licences": photos.licences(user),
             "fronts": fronts.on_desk(user, [code for _pk, code in scope.locales], now),
             "letters": newsletters.on_desk(user, [code for _pk, code in scope.locales], now),
+            "duties": duties.on_desk(user, now),
             "csrf_token": get_token(request),
         }
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import ReferenceIndex
 from wagtail.permissions import policy_registry
 
@@ -18,6 +19,9 @@ from vestnik.stories.photos import unseen
 #: the listing of photos shows all of them
 MOST_TOLD = 5
 MOST_STORIES = 3
+#: the desk warns so many days before a licence ends, and tells for so many after
+WARNED, LATELY = timedelta(days=7), timedelta(days=14)
+MOST_LICENCES = 20
 # not 'not null': for that, SQLite would read all photos
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -66,6 +70,38 @@ def on_desk(user) -> BrokenPhotos | None:
     )
     return BrokenPhotos(
         photos, len(found) > MOST_TOLD, f"{reverse('wagtailimages:index')}?rights=not-pressed"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EndingLicence:
+    """A photo in live stories whose licence ends within days, or has ended."""
+
+    title: str
+    url: str
+    day: date
+    ended: bool
+    stories: tuple[Link, ...]
+
+
+def licences(user) -> tuple[EndingLicence, ...]:
+    """What ends in a week, and what has ended lately, as long as it stands in live stories. Three queries at most."""
+    if not policy_registry.get_by_type(Photo).user_has_any_permission(user, {"add", "change"}):
+        return ()
+    today = timezone.localdate()
+    ending = Photo.objects.filter(licence_ends_on__gte=today - LATELY, licence_ends_on__lte=today + WARNED)
+    found = list(ending.only("title", "licence_ends_on").order_by("licence_ends_on", "pk")[:MOST_LICENCES])
+    stories = _live_stories_with(found) if found else {}
+    return tuple(
+        EndingLicence(
+            photo.title,
+            reverse("wagtailimages:image_usage", args=[photo.pk]),
+            photo.licence_ends_on,
+            photo.licence_has_ended,
+            stories[photo.pk],
+        )
+        for photo in found
+        if photo.pk in stories
     )
 
 

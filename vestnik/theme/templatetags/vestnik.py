@@ -1,6 +1,7 @@
 """Tags and filters of the paper's templates. None of them asks the database."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django import template
 from django.utils import timezone
@@ -57,10 +58,50 @@ def newspaper_time(value: datetime | None, lang: str = "") -> str:
 
 
 @register.filter
-def nb(text: object, lang: str = "") -> str | SafeString:
-    """The text with no-break spaces where its language forbids a line to end; text marked safe stays so."""
-    kept = language.no_break(str(text), _lang(lang))
-    return mark_safe(kept) if isinstance(text, SafeString) else kept  # noqa: S308  (only spaces were changed)
+def typeset(text: object, lang: str = "") -> str | SafeString:
+    """The text as it is set in its language: dashes, quotation marks, no-break spaces. What is HTML stays HTML."""
+    if (html := getattr(text, "__html__", None)) is not None:
+        return mark_safe(language.typeset_html(html(), _lang(lang)))  # noqa: S308  (tags and escapes stay as they are)
+    return language.typeset(str(text), _lang(lang))
+
+
+@register.filter
+def quoted(text: object, lang: str = "") -> str:
+    """A quotation between the marks of its language, set as by `typeset`; marks that were typed are not doubled."""
+    return language.typeset(language.quoted(str(text), _lang(lang)), _lang(lang))
+
+
+@register.filter
+def number(value: Decimal | int | None, lang: str = "") -> str:
+    """'1234,5' or '1,234.5': the number as the language writes it; '' for None."""
+    return "" if value is None else language.newspaper_number(value, _lang(lang))
+
+
+@register.filter
+def language_of(text: object, around: str = "") -> str:
+    """The language in which somebody is quoted, if it is surely another one than `around`, that of the page."""
+    return language.language_of(str(text), _lang(around))
+
+
+@register.filter
+def direction(lang: str) -> str:
+    """'ltr' or 'rtl'."""
+    return language.direction(lang)
+
+
+@register.simple_tag
+def lang_of(lang: str, around: str = "") -> SafeString:
+    """' lang="en"' for words in another language than what stands around them, '' for all others.
+
+    `around` is by default the language of the page. Words that run the other way bear their `dir`, too.
+    """
+    around = _lang(around)
+    if not lang or lang == around:
+        return SafeString()
+    way = language.direction(lang)
+    if way == language.direction(around):
+        return format_html(' lang="{}"', lang)
+    return format_html(' lang="{}" dir="{}"', lang, way)
 
 
 @register.filter
@@ -71,13 +112,14 @@ def sizes(place: str) -> str:
 
 @register.simple_tag
 def when(value: datetime | None, style: str = "datetime", lang: str = "") -> str:
-    """A `<time>`: style is 'datetime', 'date', or 'fresh', which a script may shorten to 'преди 5 минути'.
+    """A `<time>`: style is 'datetime', 'date', 'time' under its day, or 'fresh': a script may say 'преди 5 минути'.
 
     Without the script 'fresh' is the full date and time: a stored page must be right whenever it is read.
     """
     if value is None:
         return ""
-    text = newspaper_date(value, lang) if style == "date" else newspaper_datetime(value, lang)
+    write = {"date": newspaper_date, "time": newspaper_time}.get(style, newspaper_datetime)
+    text = write(value, lang)
     local = timezone.localtime(value).replace(microsecond=0).isoformat()
     if style == "fresh":
         return format_html('<time datetime="{}" data-fresh>{}</time>', local, text)
