@@ -7,6 +7,7 @@ from vestnik.bench.report import Report
 from vestnik.bench.rush import delays
 from vestnik.bench.tables import Target
 from vestnik.bench.weighing import outline
+from vestnik.bench.world import Asked, targets
 
 MACHINE = {"cores": 2, "processor": "AMD EPYC", "load_before": [0.1, 0.2, 0.3]}
 
@@ -31,6 +32,26 @@ def test_the_slowest_statement_is_that_of_most_publishes_not_of_one():
     quick = {"INSERT": (1, 0.001), "SELECT": (2, 0.004)}
     once = {"INSERT": (1, 0.9), "SELECT": (2, 0.005)}
     assert slowest([quick, once, quick])[0] == {"statement": "SELECT", "ms": 4.0}
+
+
+def test_the_world_is_met_if_the_slowest_file_and_the_latest_feed_are_soon_enough():
+    cold = [Asked("/sitemap.xml", 12.0, 900, "miss"), Asked("/sitemap-stories-7.xml", 299.0, 40_000, "miss")]
+    feeds = {
+        "delays": {"/feeds/latest.rss": [0.1, 0.3], "/feeds/latest.atom": [0.2]},
+        "unseen": 0,
+        "errors": 0,
+    }
+    made = ["/sitemap.xml", "/sitemap-news.xml", "/sitemap-stories-7.xml"]
+    found = {target.name: (target.value, target.is_met) for target in targets(cold, made, feeds)}
+    assert list(found.values()) == [(299.0, True), (1, True), (0.3, True), (0, True), (0, True)]
+    late = targets(cold, [*made, "/sitemap-stories-6.xml"], feeds | {"delays": {"/a": [0.51]}, "unseen": 1})
+    assert [target.is_met for target in late] == [True, False, False, False, True]
+
+
+def test_feeds_in_which_no_story_was_seen_meet_nothing():
+    cold = [Asked("/sitemap.xml", 12.0, 900, "miss")]
+    found = targets(cold, [], {"delays": {"/a": []}, "unseen": 3, "errors": 0})
+    assert not found[2].is_met
 
 
 def test_a_report_says_what_was_missed_and_on_which_machine(tmp_path):

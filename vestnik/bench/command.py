@@ -56,6 +56,21 @@ def _measured(given: argparse.Namespace, folder: Path, say: Say) -> Report:
         from vestnik.bench.audience import audience
 
         return audience(folder, say, readers=given.readers, rounds=given.rounds)
+    if given.bench == "search":
+        from vestnik.bench.search import search
+
+        return search(
+            folder,
+            say,
+            sizes=given.sizes,
+            rounds=given.rounds,
+            compared=given.compared,
+            postgres=given.postgres,
+        )
+    if given.bench == "world":
+        from vestnik.bench.world import world
+
+        return world(folder, say, stories=given.stories, rounds=given.rounds, copy_of=given.paper)
     from vestnik.bench.publish import publish
 
     return publish(

@@ -29,6 +29,7 @@ def main() -> None:
     edit.add_argument("--begin", type=float, required=True, help="unix time in seconds")
     grow = deeds.add_parser("grow")
     grow.add_argument("size", type=int)
+    deeds.add_parser("sitemaps")
     weigh = deeds.add_parser("weigh")
     weigh.add_argument("mark")
     readers = deeds.add_parser("readers")
@@ -38,6 +39,12 @@ def main() -> None:
         one.add_argument("messages", type=int)
         one.add_argument("core", type=int)
     deeds.add_parser("audience").add_argument("rounds", type=int)
+    archive = deeds.add_parser("archive")
+    archive.add_argument("size", type=int)
+    archive.add_argument("compared", type=int)
+    search = deeds.add_parser("search")
+    search.add_argument("rounds", type=int)
+    search.add_argument("with_wagtail", type=int)
     given = vars(parser.parse_args())
     set_up()
     for line in DEEDS[given.pop("deed")](**given):
@@ -75,12 +82,28 @@ def grow(size: int) -> Iterator[int]:
     yield grow_to(size)
 
 
+def sitemaps() -> Iterator[int]:
+    """Has the sitemap's index know all its files, as its chore does little by little; tells how many there are."""
+    from django.utils import timezone
+
+    from vestnik.distribution.models import SitemapFile, SitemapProgress
+    from vestnik.distribution.sitemaps.keep import keep
+    from vestnik.press.log import advance
+
+    advance()
+    before, counted = -1, 0
+    while counted != before:
+        keep(timezone.now())
+        before, counted = counted, SitemapProgress.objects.get().counted
+    yield SitemapFile.objects.count()
+
+
 def weigh(mark: str) -> Iterator[dict[str, object]]:
-    """Does what each line of input says: 'publish', 'count' or 'index'; tells what that took."""
+    """Does what each line of input says: 'publish' or 'count'; tells what that took."""
     from vestnik.bench.weighing import Scales
 
     scales = Scales(mark)
-    deeds = {"publish": scales.publish, "count": scales.count, "index": scales.index}
+    deeds = {"publish": scales.publish, "count": scales.count}
     for line in sys.stdin:
         yield deeds[line.strip()]()
 
@@ -113,15 +136,32 @@ def audience(rounds: int) -> Iterator[dict[str, list[float]]]:
     yield readers.audience(rounds)
 
 
+def archive(size: int, compared: int) -> Iterator[int]:
+    """An archive to be searched; tells how many stories it has."""
+    from vestnik.bench.words import fill
+
+    yield fill(size, compared)
+
+
+def search(rounds: int, with_wagtail: int) -> Iterator[dict[str, object]]:
+    """What searches in it take."""
+    from vestnik.bench.words import measure
+
+    yield from measure(rounds, bool(with_wagtail))
+
+
 DEEDS = {
     "addresses": addresses,
     "edit": edit,
     "grow": grow,
+    "sitemaps": sitemaps,
     "weigh": weigh,
     "readers": readers,
     "send": send,
     "backend": backend,
     "audience": audience,
+    "archive": archive,
+    "search": search,
 }
 
 if __name__ == "__main__":

@@ -144,8 +144,6 @@ def _measure(server: Running, scales: Scales, rounds: int) -> dict[str, Any]:
         made = [address for address in store.addresses() if store.changed_since(address, before.get(address))]
         renders.append(sorted(made))
     counts = [scales.ask("count") for _time in range(COUNTED)]
-    wait_until_idle(server.pids())
-    indexing = [scales.ask("index") for _time in range(COUNTED)]
     return {
         "ms": median([told["ms"] for told in publishes]),
         "queries": median([told["queries"] for told in publishes]),
@@ -153,9 +151,7 @@ def _measure(server: Running, scales: Scales, rounds: int) -> dict[str, Any]:
         "steps": median([count["steps"] for count in counts if count["steps"] is not None]),
         "renders": median([len(made) for made in renders]),
         "rendered": renders[-1],
-        "index_ms": median([told["ms"] for told in indexing]),
         "slowest": slowest([told["statements"] for told in publishes]),
-        "index_slowest": slowest([told["statements"] for told in indexing]),
         "publishes": [{"ms": told["ms"], "queries": told["queries"]} for told in publishes],
     }
 
@@ -192,7 +188,6 @@ def _text(database: str, measured: Sequence[dict[str, Any]]) -> str:
         ("rows fetched" if database == "sqlite" else "rows read", "rows"),
         ("steps of SQLite's machine", "steps"),
         ("pages made", "renders"),
-        ("search index, ms (background)", "index_ms"),
     )
     shown = table(
         (f"{database}: stories", *(f"{size['stories']:,}" for size in measured)),
@@ -205,6 +200,4 @@ def _text(database: str, measured: Sequence[dict[str, Any]]) -> str:
     last = measured[-1]
     worst = last["slowest"][0]
     lines = [f"Slowest statement of a publish then: {number(worst['ms'])} ms, {worst['statement'][:200]}"]
-    worst = last["index_slowest"][0]
-    lines.append(f"… and of the search index: {number(worst['ms'])} ms, {worst['statement'][:300]}")
     return "\n".join([shown, *lines])

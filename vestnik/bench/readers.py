@@ -65,7 +65,7 @@ def send(messages: int, core: int) -> dict[str, float]:
     transport = relay.transport(desk)
     began, cpu = time.perf_counter(), time.process_time()
     while Issue.objects.filter(pk=issue.pk, state=Issue.State.SENDING).exists():
-        transport.step(0.1)
+        transport.step(desk.patience)
         desk.tick()
     told = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu}
     desk.is_ending = True

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
-from modelsearch import index
 
 from vestnik.bench.stories import Desk
 
@@ -76,19 +75,6 @@ class Scales:
         """One publish that is not timed: the rows that it reads, as far as the database tells."""
         self.number += 1
         return {"sqlite": self._count_sqlite, "postgresql": self._count_postgres}[connection.vendor]()
-
-    def index(self) -> dict[str, Any]:
-        """What the search index does with a story in the background after each save of it."""
-        story = self.desk.publish(self.number + 1).story
-        self.number += 1
-        began = time.perf_counter()
-        with Statements().counted() as statements:
-            index.insert_or_update_object(story)
-        return {
-            "ms": (time.perf_counter() - began) * 1000,
-            "queries": statements.count,
-            "statements": statements.found,
-        }
 
     def _count_sqlite(self) -> dict[str, Any]:
         """SQLite doesn't tell which rows it looked at, but how many steps its machine made: several for a row."""
