@@ -14,17 +14,18 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
+from django.apps import apps
 from django.utils import dateformat, translation
 
 ROOT = Path(__file__).parent.parent
 OURS = sorted(ROOT.glob("vestnik/locale/*/LC_MESSAGES/*.po"))
 LIBRARIES = sorted(ROOT.glob("vestnik/locale_libraries/*/LC_MESSAGES/*.po"))
-HOLE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
-# Tags, what is typed, addresses of mail, and names, which stay as their owners write them.
+HOLE = re.compile(r"%\(\w+\)[sdr]|%[sd]|\{\w*\}")
+# Tags, what is typed, addresses of mail, files, and names, which stay as their owners write them.
 FOREIGN = re.compile(
-    r"<[^>]+>|`[^`]+`|[\w.]*@[\w.]+|\b(?:YouTube|Vimeo|SoundCloud|Spotify|Dailymotion|PeerTube|JavaScript|Enter|Escape"
-    r"|JPEG|PNG|WebP|AVIF|HEIC|GIF|SVG|XLSX|CSV|SHA-256|UTF-8|SPF|DKIM|DMARC|RFC|POST|UTC|KB|MB|px|https"
-    r"|Ghost|Mailchimp|listmonk|Gmail|quoted-printable|Precedence: bulk"
+    r"<code>[^<]*</code>|<[^>]+>|`[^`]+`|[\w.]*@[\w.]+|\w+\.txt\b|\b(?:YouTube|Vimeo|SoundCloud|Spotify|Dailymotion|PeerTube|JavaScript|Enter|Escape"
+    r"|JPEG|PNG|WebP|AVIF|HEIC|GIF|SVG|XLSX|CSV|JSON|SHA-256|UTF-8|SPF|DKIM|DMARC|RFC|POST|UTC|KB|MB|px|https"
+    r"|Wagtail|DIRECT|RESELLER|Embedly|Ghost|Mailchimp|listmonk|GPTBot|Gmail|quoted-printable|Precedence: bulk"
     # fields of a mail, settings
     r"|[A-Z][a-z]+(?:-[A-Za-z]+)+|[a-z]+_[a-z]+)\b"
 )
@@ -59,6 +60,26 @@ def translated(message: Message) -> tuple[str, ...]:
 def holes(text: str) -> Counter:
     """What the code fills in."""
     return Counter(HOLE.findall(text))
+
+
+def theirs(lang: str, name: str) -> list[Path]:
+    """The catalogues of the installed libraries in a language: Django's own first."""
+    rooms = [
+        Path(find_spec("django").origin).parent / "conf",
+        *(Path(one.path) for one in apps.get_app_configs()),
+    ]
+    found = (
+        room / "locale" / lang / "LC_MESSAGES" / name
+        for room in rooms
+        if ROOT / "vestnik" not in room.parents
+    )
+    return [path for path in found if path.exists()]
+
+
+def answered(path: Path) -> set[tuple[Key, bool]]:
+    """What a catalogue translates wholly, and whether it does so in singular and plural."""
+    whole = ((key, one) for key, one in messages(path).items() if all(translated(one)) and not one.fuzzy)
+    return {(key, one.pluralizable) for key, one in whole}
 
 
 def named(path: Path) -> str:
@@ -109,12 +130,18 @@ def test_the_compiled_catalogue_says_the_same(path):
 
 @each_of_the_libraries
 def test_what_we_translate_for_the_libraries_is_theirs(path):
-    wagtail = Path(find_spec("wagtail").origin).parent
-    theirs = {key for one in wagtail.glob(f"**/locale/en/LC_MESSAGES/{path.name}") for key in messages(one)}
-    theirs |= messages(
-        Path(find_spec("django").origin).parent / "conf/locale/en/LC_MESSAGES/django.po"
-    ).keys()
-    assert set(messages(path)) <= theirs
+    assert set(messages(path)) <= {key for one in theirs("en", path.name) for key in messages(one)}
+
+
+@pytest.mark.parametrize("name", ["django.po", "djangojs.po"])
+def test_the_libraries_of_the_newsroom_are_whole_in_bulgarian(name):
+    known = {(key, part) for one in theirs("bg", name) for key, part in answered(one)}
+    for root in ("locale", "locale_libraries"):
+        path = ROOT / f"vestnik/{root}/bg/LC_MESSAGES" / name
+        known |= answered(path) if path.exists() else set()
+    wanted = {(key, one.pluralizable) for path in theirs("en", name) for key, one in messages(path).items()}
+    assert len(wanted) > 80
+    assert wanted - known == set()
 
 
 @each_of_ours

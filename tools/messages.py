@@ -1,7 +1,8 @@
 """Brings the catalogues up to date with the code, and compiles them: `make messages`. Needs GNU gettext to extract.
 
 `--check` writes nothing: it lists what the catalogues lack or have too much of, and ends with 1 if that is anything.
-`--compile` only compiles, and needs nothing.
+`--compile [FOLDER]` only compiles, and needs nothing. `--new LANG [FOLDER]` begins a language: what is to be translated
+of ours and of the libraries, in `vestnik/`, or as one catalogue in FOLDER, the `locale/` of a paper's home.
 """
 
 import io
@@ -10,9 +11,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+import django
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.commands.makemessages import Command as MakeMessages
@@ -131,6 +134,44 @@ def update(checking: bool) -> list[str]:
     return wrong
 
 
+def lacking(lang: str, domain: str) -> Catalog:
+    """What the installed libraries say and have not translated into `lang` ('ro', 'pt_BR') themselves."""
+    rooms = [Path(django.__file__).parent / "conf", *(Path(room.path) for room in apps.get_app_configs())]
+    known: set[tuple[str, str]] = set()
+    wanted = Plain(locale=lang)
+    for room in (room for room in rooms if PACKAGE not in room.parents):
+        theirs, english = (room / "locale" / one / "LC_MESSAGES" / f"{domain}.po" for one in (lang, "en"))
+        if theirs.exists():
+            known |= {key(one) for one in load(theirs, lang) if one.id and whole(one) and not one.fuzzy}
+        for message in load(english, "en") if english.exists() else ():
+            if message.id and key(message) not in known:
+                flags = message.flags - {"fuzzy"}
+                wanted.add(message.id, flags=flags, context=message.context)
+    for context, text_of in known:
+        wanted.delete(text_of, context or None)
+    return wanted
+
+
+def whole(message: Message) -> bool:
+    return all(message.string) if message.pluralizable else bool(message.string)
+
+
+def begin(lang: str, folder: Path | None) -> None:
+    """Writes the catalogues of a language, to be translated; what is translated there already stays."""
+    for domain in DOMAINS:
+        ours, theirs = extract(domain), lacking(lang, domain)
+        parts = [(folder, (ours, theirs))] if folder else [(OURS, (ours,)), (LIBRARIES, (theirs,))]
+        for root, sources in parts:
+            wanted = Plain(locale=lang)
+            for message in (one for source in sources for one in source if one.id):
+                wanted.add(message.id, flags=message.flags - {"fuzzy"}, context=message.context)
+            path = root / lang / "LC_MESSAGES" / f"{domain}.po"
+            if len(wanted):
+                old = load(path, lang) if path.exists() else Catalog(locale=lang)
+                write(merge(wanted, old, lang), path)
+                print(f"{path}: {len(wanted)} messages")
+
+
 def compile_all(root: Path) -> None:
     """Writes each .po below `root` again, in our form, and its .mo."""
     for path in sorted(root.glob("*/LC_MESSAGES/*.po")):
@@ -139,14 +180,27 @@ def compile_all(root: Path) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    settings.configure(USE_I18N=True)
-    if "--compile" in arguments:
-        compile_all(OURS)
-        compile_all(LIBRARIES)
+    options, names = (
+        {one for one in arguments if one.startswith("-")},
+        [one for one in arguments if one[0] != "-"],
+    )
+    if "--new" in options:
+        # the libraries are those of a paper's settings
+        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+        sys.path.insert(0, str(PACKAGE.parent))
+        django.setup()
+        lang, *folder = names
+        begin(lang, Path(*folder).resolve() if folder else None)
         return 0
-    wrong = update(checking="--check" in arguments)
+    settings.configure(USE_I18N=True)
+    if "--compile" in options:
+        for root in map(Path, names) if names else (OURS, LIBRARIES):
+            compile_all(root)
+        return 0
+    checking = "--check" in options
+    wrong = update(checking)
     print("\n".join(wrong))
-    if "--check" in arguments:
+    if checking:
         return 1 if wrong else 0
     compile_all(LIBRARIES)
     return 0

@@ -101,6 +101,16 @@ def make_parser() -> argparse.ArgumentParser:
     )
     newsletter.set_defaults(run=_newsletter)
 
+    search = commands.add_parser(
+        "search",
+        help="the search index: rebuild, status",
+        description="The search index of a paper. `rebuild` makes it anew while the old one serves; `status` says how "
+        "it stands.",
+    )
+    _add_home(search)
+    search.add_argument("arguments", nargs=argparse.REMAINDER, metavar="DEED", help="rebuild or status")
+    search.set_defaults(run=_search)
+
     check = commands.add_parser(
         "check",
         help="say whether a paper is in order",
@@ -125,7 +135,8 @@ def _add_bench(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     rush = benches.add_parser("rush", help="a story a second is published while readers hammer the front")
     publish = benches.add_parser("publish", help="what a publish costs as the archive grows")
-    for one, seconds, rounds in ((serve, 4.0, 5), (rush, 15.0, 2), (publish, None, 9)):
+    world = benches.add_parser("world", help="sitemaps and feeds of a large archive, asked for from outside")
+    for one, seconds, rounds in ((serve, 4.0, 5), (rush, 15.0, 2), (publish, None, 9), (world, None, 20)):
         one.add_argument("--json", type=Path, metavar="FILE", help="write all figures there")
         one.add_argument(
             "--paper",
@@ -147,19 +158,45 @@ def _add_bench(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         metavar="N",
         help="so many are asked for in turn (default: 1000)",
     )
-    publish.add_argument(
-        "--sizes",
-        type=_sizes,
-        default=(1_000, 50_000, 500_000),
-        metavar="N,N",
-        help="archives to publish into (default: 1000,50000,500000)",
+    world.add_argument(
+        "--stories",
+        type=_count,
+        default=1_000_000,
+        metavar="N",
+        help="so many has the archive (default: 1000000)",
     )
-    publish.add_argument(
-        "--postgres",
-        metavar="URL",
-        default=os.environ.get("DATABASE_URL", "") if _is_postgres() else "",
-        help="a PostgreSQL server to measure on, too, in a database made for it (default: DATABASE_URL)",
+    search = _add_search_bench(benches)
+    for one, sizes in ((publish, (1_000, 50_000, 500_000)), (search, (100_000, 1_000_000))):
+        one.add_argument(
+            "--sizes",
+            type=_sizes,
+            default=sizes,
+            metavar="N,N",
+            help=f"stories of the archives (default: {','.join(map(str, sizes))})",
+        )
+        one.add_argument(
+            "--postgres",
+            metavar="URL",
+            default=os.environ.get("DATABASE_URL", "") if _is_postgres() else "",
+            help="a PostgreSQL server to measure on, too, in a database made for it (default: DATABASE_URL)",
+        )
+
+
+def _add_search_bench(
+    benches: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> argparse.ArgumentParser:
+    search = benches.add_parser("search", help="searches in a large archive, ours and Wagtail's")
+    search.add_argument("--json", type=Path, metavar="FILE", help="write all figures there")
+    search.add_argument("--rounds", type=_rounds, default=5, help="repetitions (default: 5)")
+    search.add_argument(
+        "--compared",
+        type=_count,
+        default=100_000,
+        metavar="N",
+        help="up to so many stories Wagtail's own search is measured, too (default: 100000)",
     )
+    search.set_defaults(run=_bench)
+    return search
 
 
 def _add_mail_benches(benches: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -256,6 +293,12 @@ def _press(given: argparse.Namespace) -> int:
     from vestnik.conf.django import manage
 
     return manage(["press", *_without_home(given.arguments)])
+
+
+def _search(given: argparse.Namespace) -> int:
+    from vestnik.conf.django import manage
+
+    return manage(["search", *_without_home(given.arguments)])
 
 
 def _newsletter(given: argparse.Namespace) -> int:

@@ -84,3 +84,12 @@ def test_the_fronts_show_every_kind_of_front_and_each_way_to_lead():
     assert {about["kind"] for about in FRONTS.values()} == {"home", "section", "special", "rail"}
     layouts = {container["layout"] for about in FRONTS.values() for container in about["container"]}
     assert {"lead-one", "lead-two", "lead-package", "grid", "gallery", "opinion", "section"} <= layouts
+
+
+def test_one_topic_is_a_thread_of_several_days_with_a_summary_in_both_languages():
+    threads = {key: about for key, about in TOPICS.items() if about.get("thread")}
+    assert threads
+    for key, about in threads.items():
+        assert all(len(about[f"summary_{lang}"]) > 200 for lang in LANGS)
+        days = {content_files.duration(one["age"]).days for one in STORIES.values() if key in one["topics"]}
+        assert len(days) >= 3

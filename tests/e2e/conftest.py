@@ -6,20 +6,22 @@ import os
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 HERE = Path(__file__).parent
-READY = 90
+READY = 300
+VESTNIK = (sys.executable, "-m", "vestnik")
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,22 @@ class Paper:
     home: Path
     user: str
     password: str
+    trust: ssl.SSLContext | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def command(self, *words: str, stdin: bytes = b"") -> str:
+        """What one of the paper's commands says; it must go well."""
+        command = [*VESTNIK, *words, "--home", str(self.home)]
+        done = subprocess.run(
+            command, env=self.environment or None, input=stdin, capture_output=True, check=False
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        return done.stdout.decode()
 
     def get(self, path: str) -> tuple[int, str]:
         """Status and text of a page, as a reader without a browser gets it."""
         try:
-            with urllib.request.urlopen(self.url + path) as answer:
+            with urllib.request.urlopen(self.url + path, context=self.trust) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
@@ -48,26 +61,36 @@ def paper(tmp_path_factory) -> Iterator[Paper]:
         url, folder = running.split()
         yield Paper(url, Path(folder), *log_in(Path(folder)))
         return
-    home = tmp_path_factory.mktemp("e2e") / "demo"
+    with demo(tmp_path_factory.mktemp("e2e") / "demo", "paper") as running:
+        yield running
+
+
+@contextmanager
+def demo(
+    home: Path, name: str, options: dict[str, str] | None = None, trust: ssl.SSLContext | None = None
+) -> Iterator[Paper]:
+    """A demo paper that runs until the block ends. `name`: its database's, on PostgreSQL. `options`: variables of the
+    environment. `trust`: by which its certificate is known, if it speaks HTTPS.
+    """
     port = free_port()
+    url = f"{'https' if trust else 'http'}://127.0.0.1:{port}"
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("VESTNIK_", "DJANGO_"))
     }
-    environment |= own_database("paper")
-    command = [sys.executable, "-m", "vestnik"]
-    subprocess.run([*command, "demo", "--home", str(home)], env=environment, check=True)
-    log = (home / "run.log").open("w")
-    running = subprocess.Popen(
-        [*command, "run", "--home", str(home), "--port", str(port)],
-        env=environment, stdout=log, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    made = Paper(f"http://127.0.0.1:{port}", home, *log_in(home))
+    environment |= own_database(name) | ({"VESTNIK_PUBLIC_URL": url} if trust else {}) | (options or {})
+    subprocess.run([*VESTNIK, "demo", "--home", str(home)], env=environment, check=True)
+    with (home / "run.log").open("w") as log:
+        running = subprocess.Popen(
+            [*VESTNIK, "run", "--home", str(home), "--port", str(port)],
+            env=environment, stdout=log, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+    made = Paper(url, home, *log_in(home), trust, environment)
     try:
         wait_for(made, running)
         yield made
     finally:
         running.send_signal(signal.SIGTERM)
-        assert running.wait(20) == 0, "the paper did not end cleanly"
+        assert running.wait(60) == 0, "the paper did not end cleanly"
 
 
 def log_in(home: Path) -> tuple[str, str]:
@@ -140,8 +163,7 @@ def newsroom(tab, paper):
 
 
 def pytest_collection_modifyitems(items):
+    """The first of a process waits until its demo paper is made."""
     for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(
-                pytest.mark.timeout(600)
-            )  # the first of a process waits until its demo paper is made
+        if HERE in item.path.parents and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(600))

@@ -323,8 +323,10 @@ def test_the_desk_works_without_javascript(browser, paper):
     story = incoming(tab, 0)
     title = story.get_attribute("data-title")
     story.locator(".fd-put").click()
-    tab.locator("button[name=to]").first.click()
+    with tab.expect_navigation():
+        tab.locator("button[name=to]").first.click()
     assert titles(tab)[0] == title
-    tab.click("[data-undo]")
+    with tab.expect_navigation():
+        tab.click("[data-undo]")
     assert titles(tab)[0] != title
     context.close()

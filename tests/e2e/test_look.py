@@ -6,7 +6,7 @@ import re
 import subprocess
 import time
 import urllib.request
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -55,6 +55,13 @@ def pages(paper):
         "people": "/people/",
         "latest": "/latest/",
         "standing": "/ownership/",
+        "search": "/search/?q=" + quote("мост"),
+        "search without a hit": "/en/search/?q=qqq&period=week",
+        "thread": "/topics/danube-bridge/",
+        "story of a thread": re.search(
+            r'href="(/economy/\d{4}/[^"]+/)"',
+            paper.get("/topics/danube-bridge/")[1].partition('class="timeline"')[2],
+        )[1],
     }
 
 
@@ -72,6 +79,10 @@ NAMES = [
     "people",
     "latest",
     "standing",
+    "search",
+    "search without a hit",
+    "thread",
+    "story of a thread",
 ]
 
 

@@ -1,5 +1,6 @@
 """An issue in a few minutes: the draft waits, is trimmed, gets a line, is previewed, tested and scheduled."""
 
+import json
 import re
 from datetime import datetime, timedelta
 
@@ -122,11 +123,17 @@ def test_axe_finds_nothing_of_ours(newsroom, width, scheme):
         ], page
 
 
+def test_the_demo_s_readers_have_got_its_first_issue(paper):
+    told = json.loads(paper.command("newsletter", "status", "1", "--json"))[0]
+    assert told["state"] == "done"
+    assert told["accepted"] == told["audience"] > 5
+
+
 def test_an_issue_is_a_page_that_anybody_can_read(tab, paper):
     status, page = paper.get("/newsletter/the-week/1/")
     assert status == 200
     assert "67 600" in page
     tab.goto(paper.url + "/newsletter/the-week/1/")
     assert not Axe().run(tab).response["violations"]
-    assert paper.get("/newsletter/the-week/feed/")[0] == 200
+    assert paper.get("/feeds/newsletter/the-week.atom")[0] == 200
     assert not tab.complaints

@@ -12,10 +12,38 @@ import os
 import re
 import selectors
 import socket
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 END = b"\r\n.\r\n"
 READER = re.compile(rb"<reader(\d+)@")
+
+
+@contextmanager
+def sink(log: Path, hard: int = 0, soft: int = 0) -> Iterator[int]:
+    """The port of such a mail server, a process of its own that runs until the block ends."""
+    log.touch()
+    command = [
+        sys.executable,
+        "-m",
+        "tests.proofs.mail_sink",
+        str(log),
+        "--hard",
+        str(hard),
+        "--soft",
+        str(soft),
+    ]
+    root = Path(__file__).parents[2]
+    process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True)
+    try:
+        yield int(process.stdout.readline())
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
 
 
 class Talk:

@@ -32,7 +32,8 @@ def main() -> None:
     edit.add_argument("mark")
     edit.add_argument("first", type=int)
     edit.add_argument("--pause", type=float, default=0.5)
-    deeds.add_parser("obey")
+    for name in ("obey", "key", "new_key", "followers", "waiting"):
+        deeds.add_parser(name)
     given = vars(parser.parse_args())
     set_up()
     for line in DEEDS[given.pop("deed")](**given):
@@ -79,7 +80,7 @@ def edit(mark: str, first: int, pause: float) -> Iterator[Told]:
 
 
 def obey() -> Iterator[Told]:
-    """Does what each line of input says: 'publish TITLE' or 'unpublish TITLE'; tells of an error instead of failing."""
+    """Does what each line of input says: 'publish TITLE', 'change TITLE|NEW' …; tells of an error."""
     from django.db import Error, close_old_connections
 
     yield {"ready": True}
@@ -87,7 +88,7 @@ def obey() -> Iterator[Told]:
         deed, _, title = line.strip().partition(" ")
         close_old_connections()
         try:
-            yield {"publish": _publish, "unpublish": _unpublish}[deed](title)
+            yield OBEYED[deed](*title.split("|"))
         except Error as error:
             yield {"error": f"{type(error).__name__}: {error}"}
 
@@ -130,6 +131,66 @@ def _unpublish(title: str) -> Told:
     return {"down": title, "url": url, "at": committed[0]}
 
 
+def _change(title: str, new: str) -> Told:
+    from django.db import transaction
+
+    from tests import make
+    from vestnik.stories.models import Story
+
+    committed: list[float] = []
+    with transaction.atomic():
+        transaction.on_commit(lambda: committed.append(time.time()))
+        make.change(Story.objects.get(title=title), title=new)
+    return {"changed": new, "at": committed[0]}
+
+
+def _take_down(title: str) -> Told:
+    from django.contrib.auth import get_user_model
+    from django.db import transaction
+
+    from vestnik.stories.actions.take_down import take_down
+    from vestnik.stories.models import Story
+
+    committed: list[float] = []
+    with transaction.atomic():
+        transaction.on_commit(lambda: committed.append(time.time()))
+        take_down(
+            Story.objects.get(title=title), "Съдът я забрани.", "Дело 7.", get_user_model().objects.get()
+        )
+    return {"down": title, "at": committed[0]}
+
+
+def key() -> Iterator[Told]:
+    """The key of the account by which the paper is followed."""
+    from vestnik.distribution.models import Account
+
+    yield {"private": Account.objects.get(section=None, lang="bg").private_key}
+
+
+def new_key() -> Iterator[Told]:
+    """Gives that account another one."""
+    from vestnik.distribution.activitypub.signatures import new_keys
+    from vestnik.distribution.models import Account
+
+    account = Account.objects.get(section=None, lang="bg")
+    account.private_key, account.public_key = new_keys()
+    account.save()
+    yield from key()
+
+
+def followers() -> Iterator[Told]:
+    from vestnik.distribution.models import Follower
+
+    yield {"followers": list(Follower.objects.order_by("uri").values_list("uri", flat=True))}
+
+
+def waiting() -> Iterator[Told]:
+    """How much others are still to be told or asked."""
+    from vestnik.distribution.models import Delivery
+
+    yield {"waiting": Delivery.objects.count()}
+
+
 def _until_numbered() -> None:
     """Waits for what somebody who was killed right after his commit has left to the keeper."""
     from vestnik.press.models import Change
@@ -138,7 +199,11 @@ def _until_numbered() -> None:
         time.sleep(0.02)
 
 
-DEEDS = {"seed": seed, "publish": publish, "unpublish": unpublish, "edit": edit, "obey": obey}
+OBEYED = {"publish": _publish, "unpublish": _unpublish, "change": _change, "take_down": _take_down}
+DEEDS = {
+    "seed": seed, "publish": publish, "unpublish": unpublish, "edit": edit, "obey": obey,
+    "key": key, "new_key": new_key, "followers": followers, "waiting": waiting,
+}  # fmt: skip
 
 if __name__ == "__main__":
     main()

@@ -194,6 +194,12 @@ class Newsroom:
     def unpublish(self, title: str) -> dict[str, Any]:
         return self._done("unpublish", title)
 
+    def change(self, title: str, new: str) -> dict[str, Any]:
+        return self._done("change", f"{title}|{new}")
+
+    def take_down(self, title: str) -> dict[str, Any]:
+        return self._done("take_down", title)
+
     def publish_in_vain(self, title: str) -> str:
         """What is told of why it can't be done."""
         return self._do("publish", title)["error"]

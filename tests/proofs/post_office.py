@@ -4,13 +4,35 @@ VESTNIK_HOME naming the paper. Says the issue's number.
 
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
+from tests.proofs.papers import ROOT, Paper
 from vestnik.conf.django import set_up
 
 
-def begin(many: int) -> int:
+def begin(environ: Mapping[str, str], many: int) -> str:
+    """Has an issue go out to `many` readers of the paper with this environment; returns its number."""
+    begun = subprocess.run(
+        [sys.executable, "-m", "tests.proofs.post_office", str(many)],
+        env=environ, cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert begun.returncode == 0, begun.stderr
+    return begun.stdout.split()[-1]
+
+
+def status(paper: Paper, issue: str) -> dict[str, Any]:
+    """How far it is."""
+    said = paper.command("newsletter", "status", issue, "--json")
+    assert said.returncode == 0, said.stderr
+    return json.loads(said.stdout)[0]
+
+
+def start(many: int) -> int:
     from django.db import transaction
     from django.utils import timezone
 
@@ -45,4 +67,4 @@ def begin(many: int) -> int:
 
 if __name__ == "__main__":
     set_up()
-    sys.stdout.write(f"{begin(int(sys.argv[1]))}\n")
+    sys.stdout.write(f"{start(int(sys.argv[1]))}\n")

@@ -5,18 +5,17 @@ PROOF_KILLS_MAIL: how many (8; of 100 on, the issue has 40,000 readers, below 8,
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
-from tests.proofs.papers import ROOT, Paper, members, until
+from tests.proofs.mail_sink import sink
+from tests.proofs.papers import Paper, members, until
+from tests.proofs.post_office import begin, status
 
 KILLS = int(os.environ.get("PROOF_KILLS_MAIL", "8"))
 READERS = 40_000 if KILLS >= 100 else 8_000
@@ -26,32 +25,9 @@ HARD, SOFT = 501, 997
 SECONDS_A_KILL = 0.35
 
 
-@contextmanager
-def sink(log: Path):
-    """The port of a mail server that runs until the block ends."""
-    log.touch()
-    command = [
-        sys.executable,
-        "-m",
-        "tests.proofs.mail_sink",
-        str(log),
-        "--hard",
-        str(HARD),
-        "--soft",
-        str(SOFT),
-    ]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    try:
-        yield int(process.stdout.readline())
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
-
-
 def test_a_sender_killed_at_any_instant_loses_nobody_and_doubles_one_a_connection(database, tmp_path, tell):
     log = tmp_path / "taken"
-    with sink(log) as port:
+    with sink(log, HARD, SOFT) as port:
         rate = max(500, int(READERS / (KILLS * SECONDS_A_KILL * 1.5)))
         settings = {
             "EMAIL_URL": f"smtp://127.0.0.1:{port}",
@@ -60,18 +36,13 @@ def test_a_sender_killed_at_any_instant_loses_nobody_and_doubles_one_a_connectio
         }
         paper = Paper(tmp_path / "paper", {**database, **settings}).make()
         with paper.running() as root:
-            begun = subprocess.run(
-                [sys.executable, "-m", "tests.proofs.post_office", str(READERS)],
-                env=paper.environ, cwd=ROOT, capture_output=True, text=True, check=False,
-            )  # fmt: skip
-            assert begun.returncode == 0, begun.stderr
-            issue = begun.stdout.split()[-1]
+            issue = begin(paper.environ, READERS)
             killed = Killer(root, log)
             killed.work()
             at_last_kill = killed.taken
             until(lambda: killed.taken >= READERS * 0.99, "nearly all have it", patience=900)
-            until(lambda: _status(paper, issue)["state"] == "done", "the issue is sent")
-            told = _status(paper, issue)
+            until(lambda: status(paper, issue)["state"] == "done", "the issue is sent")
+            told = status(paper, issue)
 
     copies = Counter(int(line) for line in log.read_text().split())
     refused = {number for number in range(READERS) if number % HARD == 0}
@@ -114,9 +85,3 @@ class Killer:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
                     self.count += 1
-
-
-def _status(paper: Paper, issue: str) -> dict:
-    said = paper.command("newsletter", "status", issue, "--json")
-    assert said.returncode == 0, said.stderr
-    return json.loads(said.stdout)[0]

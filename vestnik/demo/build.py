@@ -19,9 +19,13 @@ from vestnik.demo.fronts import publish_fronts
 from vestnik.demo.newsletters import publish_newsletters
 from vestnik.demo.readers import make_readers
 from vestnik.demo.ticker import Ticker
+from vestnik.distribution.models import Policies
 from vestnik.language import slug_for
+from vestnik.press import recorder
+from vestnik.stories.actions.correct import correct
 from vestnik.stories.models import (
     Byline,
+    Correction,
     Edition,
     HomePage,
     Person,
@@ -35,6 +39,16 @@ from vestnik.stories.photos import ensure_shown
 
 #: called with a line that says how far the work is
 Progress = Callable[[str], None]
+
+
+#: which policies the demo's pages are, by the key of a page
+POLICIES = {
+    "about": ("principles", "fact_checking"),
+    "contact": ("imprint", "feedback"),
+    "corrections-policy": ("corrections",),
+    "ownership": ("ownership",),
+    "privacy": ("privacy",),
+}
 
 
 def build(stories: int = 0, progress: Progress = lambda line: None) -> None:
@@ -112,7 +126,7 @@ class DemoPaper:
         for key, about in content_files.read("sections.toml").items():
             self._named(Section, key, about, order=about["order"])
         for key, about in content_files.read("topics.toml").items():
-            self._named(Topic, key, about)
+            self._named(Topic, key, about, is_thread=about.get("thread", False))
         for key, about in content_files.read("people.toml").items():
             self._named(Person, key, about, email=about["email"], photo=self.photos.get(about["photo"]))
 
@@ -126,11 +140,14 @@ class DemoPaper:
                     ("description", "description"),
                     ("post_title", "role"),
                     ("bio", "bio"),
+                    ("summary", "summary"),
                 )
                 if f"{source}_{lang}" in about
             }
-            if "bio" in words:
-                words["bio"] = f"<p>{words['bio']}</p>"
+            for field in ("bio", "summary"):
+                if field in words:
+                    paragraphs = words[field].strip().split("\n\n")
+                    words[field] = "".join(f"<p>{text}</p>" for text in paragraphs)
             thing = model(slug=key, locale=self.locales[lang], **words, **same)
             if origin is not None:
                 thing.translation_key = origin.translation_key
@@ -152,9 +169,25 @@ class DemoPaper:
                 story.body = bodies.of(about[lang]["body"], lang)
                 with override(lang):
                     story.full_clean(exclude=["translation_key"])
-                story.save()
-                story.save_revision(user=self.editor).publish(user=self.editor)
+                if corrected := about[lang].get("correction"):
+                    self._publish_and_correct(story, corrected)
+                else:
+                    story.save()
+                    story.save_revision(user=self.editor).publish(user=self.editor)
                 ticker.tick()
+
+    def _publish_and_correct(self, story: Story, about: dict[str, str]) -> None:
+        """Publishes a story with a headline that was wrong, and some hours later the right one."""
+        right, story.title = story.title, about["before"]
+        story.save()
+        story.save_revision(user=self.editor).publish(user=self.editor)
+        story = Story.objects.get(pk=story.pk)
+        at = story.first_published_at + content_files.duration(about["after"])
+        with recorder.clock_at(at):
+            story.title = right
+            story.save_revision(user=self.editor)
+            one = Correction(story=story, wrong=about["wrong"], right=about["right"], headline=True, at=at)
+            correct(one, self.editor, with_draft=True)
 
     def _draft(self, key: str, about: dict[str, Any], lang: str) -> None:
         words = about[lang]
@@ -189,6 +222,7 @@ class DemoPaper:
 
     def _pages(self) -> None:
         bodies = Bodies(self.photos, self.stories)
+        self._policies: dict[str, StandingPage] = {}
         for about in content_files.pages():
             origin = None
             for lang in self.langs:
@@ -205,6 +239,8 @@ class DemoPaper:
                 HomePage.objects.get(locale=self.locales[lang]).add_child(instance=page)
                 page.save_revision(user=self.editor).publish()
                 origin = origin or page
+            self._policies |= dict.fromkeys(POLICIES.get(about["key"], ()), origin)
+        Policies.objects.create(**self._policies)
 
 
 def _credit(about: dict[str, Any], lang: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import override
 from wagtail.models import Locale
@@ -12,13 +13,16 @@ from wagtail.models import Locale
 from vestnik.demo import content_files
 from vestnik.newsletters import consent, subscribing
 from vestnik.newsletters.models import (
+    Chunk,
     ConsentEvent,
+    Issue,
     Newsletter,
     SignUp,
     SignUpChoice,
     Subscriber,
     Suppression,
 )
+from vestnik.newsletters.post.freeze import Written, freeze
 
 DOMAIN = "readers.example"
 #: when the first of them signed up; the others a few days apart
@@ -41,9 +45,20 @@ def make_readers(langs: list[str]) -> None:
     for (lang, name), wanted in asked.items():
         at += APART
         _sign_up(f"{name}@{DOMAIN}", lang, wanted, at)
+    _enter_sent()
     for deed, names in content["since"].items():
         for reader in Subscriber.objects.filter(key__in=[f"{name}@{DOMAIN}" for name in names]):
             _since(deed, reader)
+
+
+def _enter_sent() -> None:
+    """In the books of the issues that were sent: all who had signed up by then got them."""
+    for issue in Issue.objects.filter(state=Issue.State.DONE).select_related("letter"):
+        letter = issue.letter
+        written = Written(bytes(letter.mail), letter.page, letter.links)
+        audience = freeze(issue, written, letter.made_at)
+        issue.chunks.update(state=Chunk.State.DONE, accepted=F("size"))
+        Issue.objects.filter(pk=issue.pk).update(audience=audience)
 
 
 def _daily(about: dict[str, Any]) -> None:
