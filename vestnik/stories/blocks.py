@@ -136,6 +136,12 @@ class RelatedValue(blocks.StructValue):
 class StoryChooserBlock(SnippetChooserBlock):
     """Loads of the chosen stories what teasers need: a page that names them does not depend on their texts."""
 
+    @cached_property
+    def widget(self):
+        from vestnik.stories.admin.chooser_widget import Chooser
+
+        return Chooser(self.target_model, icon=super().widget.icon)
+
     def bulk_to_python(self, values):
         from vestnik.stories.models.story import TEASER_COLUMNS
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import translation
 
 from tests import make
 from tests.stories.admin.conftest import admin_url
@@ -37,3 +38,15 @@ def test_the_words_of_an_edition_are_in_its_language(chief):
     said = fields(chief, f"/admin/editions/edit/{edition.pk}/")
     assert said["newsletter_text"] == said["name"] == "en"
     assert said["email"] == ""
+
+
+def test_the_buttons_of_choosers_follow_whoever_looks(chief):
+    story = make.story("A", "bg")
+    seen = {}
+    for lang in ("en", "bg", "en"):
+        with translation.override(lang):
+            page = chief.get(admin_url("edit", story.pk), headers={"accept-language": lang}).content.decode()
+        seen[lang] = set(re.findall(r"(?:Choose another|Избери друг)[^<\n]{1,20}", page))
+    assert all(words.startswith("Избери") for words in seen["bg"])
+    assert all(words.startswith("Choose") for words in seen["en"])
+    assert seen["bg"] and seen["en"]

@@ -15,6 +15,7 @@ from wagtail.snippets.views.chooser import (
     SnippetCreateView,
 )
 
+from vestnik.stories.admin.chooser_widget import Chooser
 from vestnik.stories.admin.words import when
 from vestnik.stories.models import Person, Section, Story
 
@@ -93,6 +94,7 @@ class StoryChooserViewSet(SnippetChooserViewSet):
     choose_results_view_class = ChooseStoryResultsView
     chosen_view_class = StoryChosenView
     preserve_url_parameters = ("multiple", "locale")
+    base_widget_class = Chooser
 
 
 class CreateInLanguageView(SnippetCreateView):
@@ -108,6 +110,7 @@ class CreateInLanguageView(SnippetCreateView):
 class NamedChooserViewSet(SnippetChooserViewSet):
     preserve_url_parameters = ("multiple", "locale")
     create_view_class = CreateInLanguageView
+    base_widget_class = Chooser
 
 
 class PersonChooserViewSet(NamedChooserViewSet):
