@@ -22,6 +22,7 @@ from vestnik.distribution.schema.things import graph, news_article, organisation
 from vestnik.distribution.templatetags.distribution import og_locale
 from vestnik.stories.display import BylineItem, Link, Meta, StoryPage
 from vestnik.stories.photos import press_photo
+from vestnik.stories.pictures import Crop
 from vestnik.stories.script_data import script_data
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -107,6 +108,14 @@ def test_a_photo_has_its_credit_and_an_open_licence():
     assert "license" not in news_article(page(), PAPER)["image"][0]
 
 
+def test_cuts_of_a_photo_bear_its_rights_too():
+    crops = (Crop("/media/a.1200x675.jpg", 1200, 675), Crop("/media/a.1200x1200.jpg", 1200, 1200))
+    whole, *cuts = news_article(page(lead=replace(PICTURE, crops=crops)), PAPER)["image"]
+    assert [(cut["width"], cut["height"]) for cut in cuts] == [(1200, 675), (1200, 1200)]
+    assert len({image["url"] for image in (whole, *cuts)}) == 3
+    assert {image["creditText"] for image in (whole, *cuts)} == {PICTURE.credit}
+
+
 def test_where_nobody_signs_the_paper_is_the_author():
     assert news_article(page(bylines=()), PAPER)["author"][0]["name"] == "Делник"
 
@@ -186,6 +195,8 @@ def test_what_machines_are_told_is_what_readers_see(client, story):
     for words in (article["headline"], article["description"], article["author"][0]["name"]):
         assert words in seen
     assert article["image"][0]["creditText"] in seen
+    # Google asks for 16:9, 4:3 and 1:1 beside it (research, S1)
+    assert [round(cut["width"] / cut["height"], 2) for cut in article["image"][1:]] == [1.78, 1.33, 1.0]
     assert f'<a rel="license" href="{article["image"][0]["license"]}">CC BY 4.0</a>' in html
     assert article["datePublished"] == NOON.isoformat()
     assert article["publisher"]["@id"] == found["NewsMediaOrganization"]["@id"]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from vestnik.press import recorder
 from vestnik.search.finding import MOST, NEWEST, RELEVANCE, Filters
 from vestnik.search.query import LONGEST, clean
+from vestnik.stories.listings import page_number
 from vestnik.stories.models import Person, Section, Topic
 
 PAGE_SIZE = 20
@@ -91,8 +92,6 @@ class Asked:
 
 def read_asked(given: Mapping[str, str]) -> Asked:
     """Reads an address; what is nonsense in it counts as not given."""
-    page = given.get("page", "")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
     since, until = _day(given.get("from", "")), _day(given.get("to", ""))
     if since and until and until < since:
         since, until = until, since
@@ -105,7 +104,7 @@ def read_asked(given: Mapping[str, str]) -> Asked:
         since=since,
         until=until,
         order=NEWEST if given.get("order") == NEWEST else RELEVANCE,
-        page=min(max(number, 1), -(-MOST // PAGE_SIZE)),
+        page=min(page_number(given.get("page", "")) or 1, -(-MOST // PAGE_SIZE)),
         as_typed=given.get("exact") == "1",
     )
 

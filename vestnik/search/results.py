@@ -79,8 +79,7 @@ def results_of(asked: Asked, lang: str) -> Results:
 
 
 def _pages(found: Found, number: int) -> Pages:
-    more = found.count > number * PAGE_SIZE
-    return Pages(number, number - 1 if number > 1 else None, number + 1 if more else None)
+    return Pages.at(number, more=found.count > number * PAGE_SIZE)
 
 
 def _hits(found: Found, page: int, query: Query) -> tuple[Hit, ...]:

@@ -15,7 +15,7 @@ from vestnik.press import recorder
 from vestnik.press.pressed import pressed
 from vestnik.stories.addresses import edition_path
 from vestnik.stories.display import CorrectionNote, Link, correction_notes, note_of
-from vestnik.stories.listings import DEEPEST_PAGE, Pages, rows_by_id
+from vestnik.stories.listings import DEEPEST_PAGE, Pages, page_number, rows_by_id
 from vestnik.stories.meta import page_meta
 from vestnik.stories.models import Byline, Correction, Story
 from vestnik.stories.versions import are_shown, changes_of
@@ -38,8 +38,8 @@ class Corrected:
 def page(request: HttpRequest) -> HttpResponse:
     """All corrections of the edition's stories, the newest first."""
     lang = get_language()
-    number = request.GET.get("page", "1")
-    found = _page(lang, int(number)) if number.isascii() and number.isdigit() and len(number) < 6 else None
+    number = page_number(request.GET.get("page", "1"))
+    found = _page(lang, number) if number else None
     if found is None:
         raise Http404
     corrected, pages = found
@@ -95,11 +95,10 @@ def _page(lang: str, number: int) -> tuple[tuple[Corrected, ...], Pages] | None:
         recorder.read(f"listing:corrections:{lang}")
         recorder.until(expiring.values_list("story__expire_at", flat=True).first())
     more = len(rows) > PAGE_SIZE and number < DEEPEST_PAGE
-    pages = Pages(number, number - 1 if number > 1 else None, number + 1 if more else None)
     stories = rows_by_id({row.story_id for row in rows[:PAGE_SIZE]}, lang, words_only=True)
     return tuple(
         _corrected(row, stories[row.story_id]) for row in rows[:PAGE_SIZE] if row.story_id in stories
-    ), pages
+    ), Pages.at(number, more)
 
 
 def _readable(lang: str) -> QuerySet[Correction]:

@@ -266,7 +266,9 @@ def story_page(story: Story, more: str = "") -> StoryPage:
     prepare_body(story.body)
     bylines = list(story.bylines.all())
     people = {byline.person_id: byline.person for byline in bylines if byline.person_id}
-    portraits = renditions_of([person.photo_id for person in people.values()] + [story.lead_photo_id])
+    portraits = renditions_of(
+        [person.photo_id for person in people.values()] + [story.lead_photo_id], cuts=True
+    )
     items = tuple(
         BylineItem(
             person=Link(byline.person.name, byline.person.url, byline.person.slug),

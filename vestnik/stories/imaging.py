@@ -136,6 +136,12 @@ def narrowed(image: Image.Image, width: int) -> Image.Image:
     return _resized(image, _fitted(image.size, width))
 
 
+def cut(image: Image.Image, box: tuple[int, int, int, int], scale: float) -> Image.Image:
+    """What `box` (left, top, width, height) shows of `image`, whose px are `scale` of those that the box is said in."""
+    left, top, width, height = (side * scale for side in box)
+    return image.crop((round(left), round(top), round(left + width), round(top + height)))
+
+
 def encode(image: Image.Image, format_name: str, told: Mapping[str, object] | None = None) -> bytes | None:
     """The bytes of a picture in 'jpeg', 'webp' or 'avif'; None if the format can't hold it.
 

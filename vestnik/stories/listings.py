@@ -46,6 +46,17 @@ class Pages:
     previous: int | None
     next: int | None
 
+    @classmethod
+    def at(cls, number: int, more: bool) -> Pages:
+        """`more`: something follows."""
+        return cls(number, number - 1 if number > 1 else None, number + 1 if more else None)
+
+
+def page_number(typed: str) -> int | None:
+    """The number of a page as an address gives it, from 1; None if it is none."""
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
+    return number or None
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -131,8 +142,7 @@ class Listing:
         if not rows and number > 1:
             return None
         more = len(rows) > size and number < DEEPEST_PAGE
-        pages = Pages(number, number - 1 if number > 1 else None, number + 1 if more else None)
-        return teasers_of(rows[:size]), pages
+        return teasers_of(rows[:size]), Pages.at(number, more)
 
     def _read(self, start: int, end: int, words_only: bool = False) -> list[Story]:
         recorder.read(self.key)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.core.files.storage import Storage
 from django.db import transaction
 
+from vestnik.stories.cuts import cuts_of
 from vestnik.stories.embedded import mark_of, packet_of
 from vestnik.stories.models import Photo, PhotoRendition, Story
 from vestnik.stories.photos import enqueue_unpressed, note_lost
@@ -30,7 +31,7 @@ OTHERS = 20
 @dataclass(frozen=True, slots=True)
 class Look:
     """What is on the disk of a photo; `lost` are the rows of sizes whose files are not. `old`: files of sizes say
-    something else of its rights than is known.
+    something else of its rights than is known, or cuts are missing.
     """
 
     photo: Photo
@@ -64,7 +65,7 @@ def look_after(pks: Collection[int]) -> None:
     old = [look.photo.pk for look in looks if look.original and look.old]
     if old:
         Photo.objects.filter(pk__in=old).update(pressed_at=None)
-        logger.info("The files of %d photos get the rights of these written into them", len(old))
+        logger.info("The sizes of %d photos are made anew", len(old))
         enqueue_unpressed()
     strange = [look for look in looks if look.lost or look.original == look.photo.file_lost]
     if not strange:
@@ -98,7 +99,10 @@ def _are_old(photo: Photo, sizes: Sequence[PhotoRendition]) -> bool:
     if photo.pressed_at is None or photo.pressed_error or photo.licence_has_ended:
         return False
     mark = mark_of(packet_of(photo.rights))
-    return any(size.rights_mark != mark for size in sizes if public_format(size.filter_spec))
+    cuts = {(cut.spec, cut.box.place) for cut in cuts_of(photo)}
+    return not cuts <= {(size.filter_spec, size.focal_point_key) for size in sizes} or any(
+        size.rights_mark != mark for size in sizes if public_format(size.filter_spec)
+    )
 
 
 def _settle(look: Look, away: bool) -> None:

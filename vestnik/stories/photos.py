@@ -17,12 +17,13 @@ from secrets import token_hex
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
+from PIL.Image import Image
 from wagtail.images.models import SourceImageIOError
 from wagtail.utils.file import hash_filelike
 
@@ -31,6 +32,7 @@ from vestnik.press.log import change
 from vestnik.press.rehearsal import is_rehearsal
 from vestnik.stories import imaging
 from vestnik.stories.addresses import paper_day
+from vestnik.stories.cuts import PREFIX, Box, cuts_of
 from vestnik.stories.embedded import mark_of, options_for, packet_of
 from vestnik.stories.models.photo import Photo, PhotoRendition
 
@@ -49,10 +51,36 @@ MOST_ENDED = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """A size of a photo in a format, or a cut (`box`), and how its files are called."""
+
+    format: str
+    spec: str
+    name: str
+    width: int
+    box: Box | None = None
+
+    @property
+    def place(self) -> str:
+        """Where in the photo it lies; '' for the whole."""
+        return self.box.place if self.box else ""
+
+    def width_of_whole(self, photo: Photo) -> int:
+        """How wide the photo must be decoded for it, in px."""
+        return -(-photo.width * self.width // self.box.width) if self.box else self.width
+
+    def taken_from(self, image: Image, photo: Photo) -> Image:
+        """The picture itself; `image` is the photo, decoded about as wide as said."""
+        if self.box is None:
+            return imaging.narrowed(image, self.width)
+        return imaging.narrowed(imaging.cut(image, self.box, image.width / photo.width), self.width)
+
+
+@dataclass(frozen=True, slots=True)
 class Size:
     """One size of a photo, in one format. `shape` is (width, height) in pixels."""
 
-    width: int
+    wanted: Wanted
     shape: tuple[int, int]
     data: bytes
 
@@ -74,14 +102,26 @@ def spec_of(format_name: str, width: int) -> str:
     return f"width-{width}|format-{format_name}"
 
 
+def wanted_of(photo: Photo) -> list[Wanted]:
+    """Everything that readers, and who shows it elsewhere, may ask for."""
+    whole = [_whole(name, width) for name in FORMATS for width in widths_for(photo)]
+    cuts = [
+        Wanted("jpeg", cut.spec, f"{cut.width}x{cut.height}", cut.width, cut.box) for cut in cuts_of(photo)
+    ]
+    return whole + cuts
+
+
+def _whole(format_name: str, width: int) -> Wanted:
+    return Wanted(format_name, spec_of(format_name, width), str(width), width)
+
+
 def press_photo(photo: Photo) -> bool:
     """Makes every size that is missing; True if all stand now, False if the file can't be read (`pressed_error`).
 
     May be done again at any time, by several workers at once: what is made stays. Raises OSError if a size can't be
     stored; then the scheduler has it tried again.
     """
-    wanted = [(name, width) for name in FORMATS for width in widths_for(photo)]
-    made = photo.licence_has_ended or _make(photo, wanted)
+    made = photo.licence_has_ended or _make(photo, wanted_of(photo))
     return made and _note_made(photo)
 
 
@@ -107,7 +147,7 @@ def ensure_shown(photo: Photo) -> bool:
     usual = max((width for width in widths_for(photo) if width <= USUAL_WIDTH), default=photo.width)
     if photo.pressed_at or photo.renditions.filter(filter_spec__endswith="|format-jpeg").exists():
         return True
-    return not is_rehearsal() and _make(photo, [("jpeg", usual)])
+    return not is_rehearsal() and _make(photo, [_whole("jpeg", usual)])
 
 
 def unseen(photos: QuerySet[Photo]) -> QuerySet[Photo]:
@@ -144,23 +184,23 @@ def enqueue_unpressed(limit: int = 50) -> int:
     return enqueued
 
 
-def _make(photo: Photo, wanted: Iterable[tuple[str, int]]) -> bool:
-    """Makes those of `wanted` (format, width in px) that are missing, from one decoding of the original.
+def _make(photo: Photo, wanted: Iterable[Wanted]) -> bool:
+    """Makes those of `wanted` that are missing, from one decoding of the original.
 
-    Missing are those, too, whose files say something else of the photo's rights than is known now.
+    Missing are those, too, whose files say something else of the photo's rights than is known now, and cuts that lie
+    elsewhere than its focus is now.
     """
     packet = packet_of(photo.rights)
-    present = dict(photo.renditions.values_list("filter_spec", "rights_mark"))
-    missing = [
-        (name, width) for name, width in wanted if present.get(spec_of(name, width)) != mark_of(packet)
-    ]
+    rows = photo.renditions.values_list("filter_spec", "focal_point_key", "rights_mark")
+    present = {(spec, place): mark for spec, place, mark in rows}
+    missing = [one for one in wanted if present.get((one.spec, one.place)) != mark_of(packet)]
     if not missing:
         return True
     try:
         with photo.open_file() as file:
             # and something new each time: a file of the same name may be waiting for its deletion
             mark = hash_filelike(file)[:8] + token_hex(2)
-            image = imaging.load(file, max(width for _name, width in missing))
+            image = imaging.load(file, max(one.width_of_whole(photo) for one in missing))
     except (SourceImageIOError, OSError) as fault:
         logger.error("The file of photo %s can't be opened: %s", photo.pk, fault)
         note_lost(photo)
@@ -169,23 +209,21 @@ def _make(photo: Photo, wanted: Iterable[tuple[str, int]]) -> bool:
         logger.error("Photo %s can't be read: %s", photo.pk, fault)
         _note_failure(photo, str(fault))
         return False
-    narrowed = {width: imaging.narrowed(image, width) for width in {width for _name, width in missing}}
+    pictures = {one.name: one.taken_from(image, photo) for one in missing}
     try:
-        for name in dict.fromkeys(name for name, _width in missing):
-            widths = [width for other, width in missing if other == name]
+        for name in dict.fromkeys(one.format for one in missing):
             told = options_for(name, packet)
-            encoded = {width: imaging.encode(narrowed[width], name, told) for width in widths}
-            sizes = [
-                Size(width, narrowed[width].size, data) for width, data in encoded.items() if data is not None
-            ]
-            _keep(photo, name, sizes, mark)
+            of_format = [one for one in missing if one.format == name]
+            encoded = [(one, imaging.encode(pictures[one.name], name, told)) for one in of_format]
+            sizes = [Size(one, pictures[one.name].size, data) for one, data in encoded if data is not None]
+            _keep(photo, sizes, mark)
     except Superseded:
         logger.info("Photo %s got another file or other rights meanwhile", photo.pk)
         return False
     return True
 
 
-def _keep(photo: Photo, name: str, sizes: list[Size], mark: str) -> None:
+def _keep(photo: Photo, sizes: list[Size], mark: str) -> None:
     """Stores the sizes of one format, at once: pages that show the photo are made anew for them all together.
 
     A file's name bears a mark of the original, so that an address never changes its picture.
@@ -195,30 +233,33 @@ def _keep(photo: Photo, name: str, sizes: list[Size], mark: str) -> None:
     unused: list[str] = []
     try:
         for size in sizes:
-            wanted = f"images/{stem}.{mark}.{size.width}{imaging.ENDINGS[name]}"
-            unused.append(storage.save(wanted, ContentFile(size.data)))
+            name = f"images/{stem}.{mark}.{size.wanted.name}{imaging.ENDINGS[size.wanted.format]}"
+            unused.append(storage.save(name, ContentFile(size.data)))
         with transaction.atomic():
             now = _present(photo).select_for_update().first()
             if now is None or now.rights != photo.rights:
                 raise Superseded
-            kept = [path for size, path in zip(sizes, unused, strict=True) if _row(photo, name, size, path)]
+            kept = [path for size, path in zip(sizes, unused, strict=True) if _row(photo, size, path)]
         unused = [path for path in unused if path not in kept]
     finally:
         for path in unused:
             storage.delete(path)
 
 
-def _row(photo: Photo, name: str, size: Size, path: str) -> bool:
-    """False if another worker was faster. A size that says something else of the photo's rights is replaced."""
-    mark, spec = mark_of(packet_of(photo.rights)), spec_of(name, size.width)
-    row = PhotoRendition.objects.filter(image=photo, filter_spec=spec, focal_point_key="").first()
-    if row is not None and row.rights_mark == mark:
+def _row(photo: Photo, size: Size, path: str) -> bool:
+    """False if another worker was faster. A size that says something else of the photo's rights is replaced, and so is
+    a cut that lies elsewhere.
+    """
+    mark, spec, place = mark_of(packet_of(photo.rights)), size.wanted.spec, size.wanted.place
+    row = PhotoRendition.objects.filter(image=photo, filter_spec=spec).first()
+    if row is not None and (row.rights_mark, row.focal_point_key) == (mark, place):
         return False
     if row is None:
         row = PhotoRendition(image=photo, filter_spec=spec)
     elif row.file.name:
         transaction.on_commit(partial(row.file.storage.delete, row.file.name))
     row.file, row.width, row.height, row.rights_mark = path, *size.shape, mark
+    row.focal_point_key = place
     try:
         with transaction.atomic():
             row.save()
@@ -230,8 +271,9 @@ def _row(photo: Photo, name: str, size: Size, path: str) -> bool:
 def end_licences(now: datetime) -> None:
     """Takes the sizes of photos whose licence has ended from the disk. Pages go without them by themselves, at once."""
     today, storage = paper_day(now), PhotoRendition._meta.get_field("file").storage
+    public = Q(filter_spec__startswith="width-") | Q(filter_spec__startswith=PREFIX)
     ended = PhotoRendition.objects.filter(
-        image__licence_ends_on__lt=today, filter_spec__startswith="width-", filter_spec__contains="|format-"
+        public, image__licence_ends_on__lt=today, filter_spec__contains="|format-"
     )
     for pk in list(ended.order_by("image").values_list("image", flat=True).distinct()[:MOST_ENDED]):
         with transaction.atomic():

@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import get_language
 
 from vestnik.press import recorder
+from vestnik.stories.cuts import PREFIX
 
 if TYPE_CHECKING:
     from vestnik.stories.models import Photo
@@ -49,8 +50,8 @@ def _address_of(file: str) -> str:
     return PhotoRendition._meta.get_field("file").storage.url(file)
 
 
-def renditions_of(photo_ids: Iterable[int | None]) -> dict[int, list[Size]]:
-    """Renditions by photo, for many photos at once. One query."""
+def renditions_of(photo_ids: Iterable[int | None], cuts: bool = False) -> dict[int, list[Size]]:
+    """Renditions by photo, for many photos at once; with their cuts if wanted. One query."""
     from vestnik.stories.models import PhotoRendition
 
     wanted = {pk for pk in photo_ids if pk is not None}
@@ -58,6 +59,8 @@ def renditions_of(photo_ids: Iterable[int | None]) -> dict[int, list[Size]]:
     found: dict[int, list[Size]] = {pk: [] for pk in wanted}
     if wanted:
         rows = PhotoRendition.objects.filter(image__in=wanted)
+        if not cuts:
+            rows = rows.exclude(filter_spec__startswith=PREFIX)
         for photo, *size in rows.values_list("image_id", "filter_spec", "file", "width", "height"):
             found[photo].append(Size(*size))
     return found
@@ -67,6 +70,14 @@ def renditions_of(photo_ids: Iterable[int | None]) -> dict[int, list[Size]]:
 class Source:
     type: str
     srcset: str
+
+
+class Crop(NamedTuple):
+    """A cut of a photo, in px."""
+
+    url: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,8 @@ class Picture:
     licence: str = ""
     licence_url: str = ""
     source_url: str = ""
+    #: the same in fixed shapes, the widest shape first; none where they were not asked for
+    crops: tuple[Crop, ...] = ()
 
     @property
     def credit_line(self) -> str:
@@ -111,6 +124,8 @@ def picture_from(photo: Photo, renditions: Sequence[Rendition], caption: str = "
         name = public_format(rendition.filter_spec)
         if name and rendition.file:
             by_format[name].append(rendition)
+    cuts = [size for size in by_format["jpeg"] if size.filter_spec.startswith(PREFIX)]
+    by_format["jpeg"] = [size for size in by_format["jpeg"] if size not in cuts]
     sources = []
     for name, mime in TYPES.items():
         sizes = sorted(by_format[name], key=lambda rendition: rendition.width)
@@ -128,6 +143,7 @@ def picture_from(photo: Photo, renditions: Sequence[Rendition], caption: str = "
         focus=_focus(photo),
         ready=fallback is not None,
         ai=str(MadeByAI(photo.ai).label) if photo.ai else "",
+        crops=tuple(Crop(cut.url, cut.width, cut.height) for cut in sorted(cuts, key=lambda cut: cut.height)),
         **_licence(photo),
     )
 
@@ -146,9 +162,9 @@ def _licence(photo: Photo) -> dict[str, str]:
 
 
 def public_format(spec: str) -> str | None:
-    """The format of a size for readers ('width-640|format-avif'); None for the admin's own thumbnails."""
+    """The format of a size for readers ('width-640|format-avif') or of a cut; None for the admin's own thumbnails."""
     parts = spec.split("|")
-    if len(parts) < 2 or not parts[0].startswith("width-") or not parts[1].startswith("format-"):
+    if len(parts) < 2 or not parts[0].startswith(("width-", PREFIX)) or not parts[1].startswith("format-"):
         return None
     return parts[1].removeprefix("format-")
 

@@ -17,7 +17,7 @@ from vestnik.stories.photo_rights import TOLD, take_over
 from vestnik.stories.photos import press_photo_task
 
 #: what of a photo must be the same for its sizes to stay as they are
-RETOLD = (*TOLD, "licence_ends_on")
+RETOLD = (*TOLD, "licence_ends_on", "focal_point_x", "focal_point_y")
 
 
 # Photos are saved by Wagtail's forms, its choosers and its API; only the model sees them all.

@@ -26,7 +26,7 @@ from vestnik.stories.display import (
     with_people,
 )
 from vestnik.stories.fragments import month_link, more_variant
-from vestnik.stories.listings import Listing, Months, Pages, month_bounds
+from vestnik.stories.listings import Listing, Months, Pages, month_bounds, page_number
 from vestnik.stories.meta import page_meta
 from vestnik.stories.models import Byline, Person, Section, Story, StoryAddress, TakeDown, Topic
 from vestnik.stories.models.named import in_order
@@ -107,7 +107,7 @@ def section_context(request: HttpRequest, found: Section) -> dict[str, Any]:
 
     :raises Http404: there is no such page
     """
-    teasers, pages = _page_or_404(Listing.of_section(found), request)
+    teasers, pages = page_or_404(Listing.of_section(found), request)
     meta = page_meta(found.name, f"/{found.slug}/", found.lang, found.description, _alternates(found))
     return {
         "section": Link(found.name, found.url, found.slug, current=True),
@@ -129,7 +129,7 @@ def month(request: HttpRequest, slug: str, year: str, month: str) -> HttpRespons
     except ValueError as no_month:
         raise Http404 from no_month
     listing = Listing.of_month(found, int(year), int(month))
-    teasers, pages = _page_or_404(listing, request, MONTH_SIZE)
+    teasers, pages = page_or_404(listing, request, MONTH_SIZE)
     if not teasers:
         raise Http404
     title = month_name(int(year), int(month), found.lang)
@@ -155,7 +155,7 @@ def month(request: HttpRequest, slug: str, year: str, month: str) -> HttpRespons
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """A topic as a timeline, newest first; at its head the summary that an editor keeps."""
     found = request.edit_object = _named_or_404(Topic, slug)
-    teasers, pages = _page_or_404(Listing.of_topic(found), request)
+    teasers, pages = page_or_404(Listing.of_topic(found), request)
     context = {
         "topic": Link(found.name, found.url, found.slug),
         "thread": found.pk,
@@ -184,7 +184,7 @@ def topics(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     found = request.edit_object = _named_or_404(Person, slug, "photo")
-    teasers, pages = _page_or_404(Listing.of_person(found), request)
+    teasers, pages = page_or_404(Listing.of_person(found), request)
     context = {
         "person": person_card(found),
         "teasers": teasers,
@@ -214,7 +214,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def latest(request: HttpRequest) -> HttpResponse:
     """All stories of all sections, newest first, day by day."""
     lang = get_language()
-    teasers, pages = _page_or_404(Listing.latest(lang), request, 40)
+    teasers, pages = page_or_404(Listing.latest(lang), request, 40)
     context = {
         "days": _by_day(teasers, lang),
         "pages": pages,
@@ -248,11 +248,13 @@ def _named_or_404(model, slug: str, *related: str):
     return found
 
 
-def _page_or_404(listing: Listing, request: HttpRequest, size: int = PAGE_SIZE) -> tuple[tuple, Pages]:
-    number = request.GET.get("page", "1")
-    page = (
-        listing.page(int(number), size) if number.isascii() and number.isdigit() and len(number) < 6 else None
-    )
+def page_or_404(listing: Listing, request: HttpRequest, size: int = PAGE_SIZE) -> tuple[tuple, Pages]:
+    """The page of a list that an address asks for.
+
+    :raises Http404: there is no such page.
+    """
+    number = page_number(request.GET.get("page", "1"))
+    page = listing.page(number, size) if number else None
     if page is None:
         raise Http404
     return page

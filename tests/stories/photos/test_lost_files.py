@@ -51,7 +51,7 @@ def test_a_lost_original_is_noted_and_its_sizes_go_on(other):
     photo = again(photo)
     assert photo.file_lost
     assert "missing on the server" in photo.pressed_error
-    assert photo.renditions.count() == 9
+    assert photo.renditions.count() == 12
 
 
 def test_lost_sizes_are_named_no_more_and_made_again(other):
@@ -59,11 +59,11 @@ def test_lost_sizes_are_named_no_more_and_made_again(other):
     lost = sizes(photo)[0]
     lose(lost)
     Rounds().go()
-    assert photo.renditions.count() == 8
+    assert photo.renditions.count() == 11
     photo = again(photo)
     assert photo.pressed_at is None, "the worker has it to do"
     photos.press_photo(photo)
-    assert photo.renditions.count() == 9
+    assert photo.renditions.count() == 12
     assert all(default_storage.exists(file.name) for file in sizes(photo))
 
 
@@ -77,7 +77,7 @@ def test_a_size_that_is_made_again_is_not_deleted_with_the_lost_one(
         photos.press_photo(again(photo))
     for task in DBTaskResult.objects.exclude(task_path=photos.press_photo_task.module_path):
         import_string(task.task_path).call(*task.args_kwargs["args"], **task.args_kwargs["kwargs"])
-    assert len(sizes(photo)) == 9
+    assert len(sizes(photo)) == 12
     assert all(default_storage.exists(file.name) for file in sizes(photo))
 
 
@@ -96,7 +96,7 @@ def test_a_disk_that_is_away_costs_no_size():
     Rounds().go()
     for photo in both:
         assert again(photo).file_lost
-        assert photo.renditions.count() == 9
+        assert photo.renditions.count() == 12
 
 
 def test_a_file_that_is_put_back_is_forgiven(other):
@@ -138,7 +138,7 @@ def test_sizes_of_before_rights_were_written_get_them_by_and_by(other, caplog):
     photo.renditions.update(rights_mark="")  # as rows of then have it
     with caplog.at_level("INFO", logger="vestnik.photos"):
         Rounds().go()
-    assert "The files of 1 photos get the rights" in caplog.text
+    assert "The sizes of 1 photos are made anew" in caplog.text
     assert (again(photo).pressed_at, again(other).pressed_at is None) == (None, False)
     assert again(photo).renditions.count() == len(names), "readers see the old ones until then"
     assert DBTaskResult.objects.filter(args_kwargs__args=[photo.pk], status="READY").count() == 1
@@ -156,7 +156,7 @@ def test_sizes_that_can_not_be_made_again_are_left_as_they_are(other):
     photo.renditions.update(rights_mark="")
     lose(photo.file)
     Rounds().go()
-    assert again(photo).renditions.count() == 9
+    assert again(photo).renditions.count() == 12
     assert again(photo).pressed_at is not None
 
 

@@ -24,6 +24,7 @@ from vestnik.stories.addresses import absolute
 from vestnik.stories.display import story_page, with_people
 from vestnik.stories.listings import Listing
 from vestnik.stories.models import Byline, Section, Story, Topic
+from vestnik.stories.views import page_or_404
 
 PAGE_SIZE = 30
 PAGED = {"page": r"[1-9][0-9]?|100"}
@@ -90,15 +91,7 @@ def _newsroom_document() -> str:
 
 
 def _listed(request: HttpRequest, listing: Listing, path: str) -> HttpResponse:
-    number = request.GET.get("page", "1")
-    found = (
-        listing.page(int(number), PAGE_SIZE)
-        if number.isascii() and number.isdigit() and len(number) < 6
-        else None
-    )
-    if found is None:
-        raise Http404
-    teasers, pages = found
+    teasers, pages = page_or_404(listing, request, PAGE_SIZE)
     following = absolute(f"{path}?page={pages.next}") if pages.next else None
     return _json({"stories": [short_record(teaser) for teaser in teasers], "next": following})
 

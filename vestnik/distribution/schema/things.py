@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from vestnik.language import punctuate
 from vestnik.stories.addresses import absolute
 from vestnik.stories.display import BylineItem, Link, Meta, PersonCard, StoryPage
-from vestnik.stories.pictures import Picture
+from vestnik.stories.pictures import Crop, Picture
 
 Thing = dict[str, Any]
 
@@ -169,9 +169,9 @@ def _people(bylines: Iterable[BylineItem], paper: Thing) -> Thing:
 
 
 def _images(page: StoryPage) -> list[Thing]:
-    """The photo as it stands over the story; the picture for networks where there is none."""
+    """The photo as it stands over the story, and its cuts; the picture for networks where there is none."""
     if page.lead is not None and page.lead.ready:
-        return [image(page.lead)]
+        return [image(page.lead), *(image(page.lead, crop) for crop in page.lead.crops)]
     meta = page.meta
     if not meta.image_url:
         return []
@@ -179,15 +179,16 @@ def _images(page: StoryPage) -> list[Thing]:
     return [thing("ImageObject", url=meta.image_url, contentUrl=meta.image_url, **size)]
 
 
-def image(picture: Picture) -> Thing:
-    """A photo with its rights: the same caption, credit and licence as stand under it."""
-    address = picture.src if "://" in picture.src else absolute(picture.src)
+def image(picture: Picture, crop: Crop | None = None) -> Thing:
+    """A photo, or a cut of it, with its rights: the same caption, credit and licence as stand under it."""
+    src = crop.url if crop else picture.src
+    address = src if "://" in src else absolute(src)
     return thing(
         "ImageObject",
         url=address,
         contentUrl=address,
-        width=picture.width,
-        height=picture.height,
+        width=crop.width if crop else picture.width,
+        height=crop.height if crop else picture.height,
         caption=picture.caption,
         creditText=picture.credit_line,
         license=picture.licence_url,

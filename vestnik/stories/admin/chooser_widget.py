@@ -8,7 +8,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 
 class Chooser(AdminSnippetChooser):
-    """Wagtail 8.0 keeps the words of its buttons in the language of whoever opens a form first (`snippets/widgets.py`)."""
+    """Wagtail 8.0 says its buttons for ever in the language of whoever opens a form first (`snippets/widgets.py`)."""
 
     def __init__(self, model=None, **kwargs) -> None:
         super().__init__(model, **kwargs)
