@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from freezegun import freeze_time
 
@@ -17,7 +19,7 @@ from vestnik.distribution.sitemaps.keep import keep
 from vestnik.press.log import advance
 from vestnik.press.models import Change
 from vestnik.press.models import Log as PressLog
-from vestnik.stories.listings import block_of
+from vestnik.stories.listings import block_of, in_block
 from vestnik.stories.models import Story
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -136,3 +138,18 @@ def test_where_a_part_of_the_log_is_lost_all_blocks_are_counted_again():
 
 def test_a_block_without_stories_has_no_file(client):
     assert client.get("/sitemap-stories-99.xml").status_code == 404
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="SQLite's own words for what it reads")
+def test_a_file_is_made_without_reading_the_stories_texts():
+    make.story("А")
+    with CaptureQueriesContext(connection) as seen:
+        in_block(0)
+        keep(timezone.now())
+    asked = [query["sql"] for query in seen if '"stories_story"."live"' in query["sql"]]
+    assert len(asked) >= 2
+    with connection.cursor() as cursor:
+        for sql in asked:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            [plan] = [row[3] for row in cursor.fetchall() if "stories_story" in row[3]]
+            assert "COVERING INDEX" in plan, sql

@@ -139,11 +139,15 @@ def pin(pids: Iterable[int], core: int) -> None:
                     os.sched_setaffinity(int(thread.name), {core})
 
 
-def wait_until_idle(pids: Sequence[int], patience: float = 30.0) -> None:
-    """Returns when these processes use less than a tenth of a core, or after `patience` seconds."""
-    end = time.monotonic() + patience
-    while time.monotonic() < end:
+def wait_until_idle(pids: Sequence[int], patience: float = 30.0, looks: int = 1) -> None:
+    """Returns when these processes use under a tenth of a core, `looks` times on end, or after `patience` seconds."""
+    end, quiet = time.monotonic() + patience, 0
+    while quiet < looks and time.monotonic() < end:
         before, began = cpu_seconds(pids), time.monotonic()
         time.sleep(0.4)
-        if cpu_seconds(pids) - before < 0.1 * (time.monotonic() - began):
-            return
+        quiet = quiet + 1 if cpu_seconds(pids) - before < 0.1 * (time.monotonic() - began) else 0
+
+
+def settle(pids: Sequence[int]) -> None:
+    """Returns when all that a new paper does once is done: pictures, references, what belongs under which story."""
+    wait_until_idle(pids, patience=300.0, looks=10)

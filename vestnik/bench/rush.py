@@ -16,7 +16,7 @@ from typing import Any
 from vestnik.bench import machine, wrk
 from vestnik.bench.machine import CantMeasure, Cores
 from vestnik.bench.paper import INSIDE, Running, Say, make_paper, running
-from vestnik.bench.processes import cpu_seconds, pin, started, wait_until_idle
+from vestnik.bench.processes import cpu_seconds, pin, settle, started, wait_until_idle
 from vestnik.bench.report import Report
 from vestnik.bench.tables import Target, median, quantile, ratio, table
 
@@ -42,6 +42,7 @@ def rush(
     paper = make_paper(folder, 100, say, copy_of)
     with running(paper, folder) as server:
         [old] = paper.inside("addresses", 1, "oldest")
+        settle(server.pids())
         server.pressed([FRONT, old])
         pin(server.pids(), cores.server)
         turns = []

@@ -12,7 +12,7 @@ from vestnik.bench import machine, wrk
 from vestnik.bench.machine import Busy, CantMeasure, Cores
 from vestnik.bench.nginx import Nginx, file_of, nginx, write_files
 from vestnik.bench.paper import Answer, Running, Say, get, make_paper, running
-from vestnik.bench.processes import cpu_seconds, memory, pin, wait_until_idle
+from vestnik.bench.processes import cpu_seconds, memory, pin, settle, wait_until_idle
 from vestnik.bench.report import Report
 from vestnik.bench.tables import Target, median, ratio, table
 
@@ -105,7 +105,7 @@ def serve(
         say(f"Pressing {stories:,} stories …")
         server.pressed(addresses)
         # once all there is to do behind the door is done, the pages stay as they are
-        wait_until_idle(server.pids())
+        settle(server.pids())
         answers = server.pressed(addresses)
         hot = answers[addresses[0]]
         files = folder / "files"

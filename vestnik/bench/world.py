@@ -17,7 +17,7 @@ from typing import Any
 from vestnik.bench import machine
 from vestnik.bench.machine import CantMeasure
 from vestnik.bench.paper import INSIDE, Running, Say, make_paper, running
-from vestnik.bench.processes import pin, started, wait_until_idle
+from vestnik.bench.processes import pin, settle, started, wait_until_idle
 from vestnik.bench.report import Report
 from vestnik.bench.rush import delays
 from vestnik.bench.tables import Target, median, quantile, table
@@ -58,7 +58,7 @@ def world(
     files = paper.inside("sitemaps")
     with running(paper, folder) as server:
         pin(server.pids(), cores.server)
-        wait_until_idle(server.pids())
+        settle(server.pids())
         say(f"Asking for {files} files of the sitemap that nobody has asked for …")
         cold = sitemaps(server)
         wait_until_idle(server.pids())

@@ -249,6 +249,12 @@ class Story(
                 condition=models.Q(live=True),
                 name="story_latest_of_kind",
             ),
+            # all that a sitemap says: the rows themselves hold the texts, and a block of them is as large as a book
+            models.Index(
+                fields=["id", "locale", "path", "first_published_at", "updated_at", "expire_at", "live"],
+                condition=models.Q(live=True),
+                name="story_sitemap",
+            ),
             models.Index(fields=["live", "has_unpublished_changes", "-modified_at"], name="story_state"),
             # few stories ever expire; the scheduler asks for them every second
             models.Index(
