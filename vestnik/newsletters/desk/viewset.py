@@ -6,10 +6,10 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from vestnik.newsletters.desk import report, sending, views
 from vestnik.newsletters.models import Issue, Newsletter
+from vestnik.stories.admin.crumbs import OwnSnippetViewSet
 from vestnik.stories.written import WrittenForm
 
 
@@ -72,7 +72,7 @@ NEWSLETTER_EDITOR = ObjectList(
 )
 
 
-class IssueViewSet(SnippetViewSet):
+class IssueViewSet(OwnSnippetViewSet):
     model = Issue
     icon = "mail"
     menu_label = _("Issues")
@@ -106,7 +106,7 @@ class IssueViewSet(SnippetViewSet):
         ]
 
 
-class NewsletterViewSet(SnippetViewSet):
+class NewsletterViewSet(OwnSnippetViewSet):
     model = Newsletter
     icon = "list-ul"
     menu_label = _("Newsletters")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from vestnik.stories.admin import topics, views
 from vestnik.stories.admin.choosers import NamedChooserViewSet, PersonChooserViewSet, StoryChooserViewSet
+from vestnik.stories.admin.crumbs import OwnSnippetViewSet
 from vestnik.stories.admin.listing import StoryListingView
 from vestnik.stories.admin.panels import STORY_EDITOR
 from vestnik.stories.models import Edition, Person, Section, Story, Topic
 
 
-class StoryViewSet(SnippetViewSet):
+class StoryViewSet(OwnSnippetViewSet):
     model = Story
     icon = "newspaper"
     menu_label = _("Stories")
@@ -47,7 +48,7 @@ class StoryViewSet(SnippetViewSet):
     workflow_history_detail_view_class = views.WorkflowHistoryDetailStoryView
 
 
-class SectionViewSet(SnippetViewSet):
+class SectionViewSet(OwnSnippetViewSet):
     model = Section
     icon = "folder-open-inverse"
     base_url_path = "sections"
@@ -62,7 +63,7 @@ class SectionViewSet(SnippetViewSet):
     chooser_viewset_class = NamedChooserViewSet
 
 
-class TopicViewSet(SnippetViewSet):
+class TopicViewSet(OwnSnippetViewSet):
     model = Topic
     icon = "tag"
     base_url_path = "topics"
@@ -73,7 +74,7 @@ class TopicViewSet(SnippetViewSet):
     chooser_viewset_class = NamedChooserViewSet
 
 
-class PersonViewSet(SnippetViewSet):
+class PersonViewSet(OwnSnippetViewSet):
     model = Person
     icon = "user"
     base_url_path = "people"
@@ -83,7 +84,7 @@ class PersonViewSet(SnippetViewSet):
     chooser_viewset_class = PersonChooserViewSet
 
 
-class EditionViewSet(SnippetViewSet):
+class EditionViewSet(OwnSnippetViewSet):
     model = Edition
     icon = "globe"
     base_url_path = "editions"
