@@ -17,6 +17,7 @@ from tests.newsletters.post.test_restored import Copy
 from vestnik.newsletters import subscribing
 from vestnik.newsletters.models import FrozenLetter, Subscription, Undelivered
 from vestnik.newsletters.post import states
+from vestnik.newsletters.post.owed import readers_of
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,40 @@ def test_of_an_issue_that_was_stopped_those_are_told_whom_it_had_reached(
     corrected(bridge)
     send(next_issue(weekly))
     assert told(server) == had
+
+
+def test_of_an_issue_that_pauses_all_are_told_as_the_others_will_still_get_it(
+    weekly, server, sending, bridge
+):
+    readers = make.readers(weekly, 40)
+    wrong = issue_of(weekly, pick(bridge))
+    states.start(wrong)
+    sending.slowly().until(lambda: len(server.taken) > 10)
+    states.pause(wrong)
+    assert readers_of([wrong]) == {reader.pk for reader in readers}
+
+
+def test_where_only_the_journal_of_a_killed_sender_knows_who_got_a_stopped_issue_all_of_its_part_are_told(
+    weekly, bridge, old
+):
+    wrong = issue_of(weekly, pick(bridge))
+    states.start(wrong)
+    states.stop(wrong)
+    assert readers_of([wrong]) == set()
+    wrong.chunks.update(host="a-machine")
+    assert readers_of([wrong]) == {reader.pk for reader in old}
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_told"),
+    [("soft", True), ("uncertain", True), ("gave_up", False), ("refused", False), ("left", False)],
+)
+def test_who_may_have_got_the_wrong_issue_is_told_and_who_never_will_is_not(
+    weekly, send, bridge, old, kind, is_told
+):
+    wrong = send(issue_of(weekly, pick(bridge)))
+    Undelivered.objects.create(issue=wrong, subscriber_id=old[0].pk, number=0, kind=kind)
+    assert (old[0].pk in readers_of([wrong])) == is_told
 
 
 def test_each_of_two_corrections_is_told_to_whoever_is_owed_one_of_them(
