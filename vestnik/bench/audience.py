@@ -13,6 +13,7 @@ from vestnik.bench.tables import Target, median, table
 BOUND = 2.0
 WORDS = {
     "freeze": "freeze of the audience",
+    "notes": "freeze of the audience, all of it owed a correction",
     "list": "list page of subscribers",
     "search": "search for one subscriber",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from vestnik.newsletters.post import relay
 from vestnik.newsletters.post.counts import counts
 from vestnik.newsletters.post.desk import Desk
 from vestnik.newsletters.post.freeze import Written, freeze
+from vestnik.newsletters.post.owed import readers_of
 from vestnik.newsletters.post.spool import spool
 
 SLUG = "bench"
@@ -104,16 +106,20 @@ def backend(messages: int, core: int) -> dict[str, float]:
 
 
 def audience(rounds: int) -> dict[str, list[float]]:
-    """Seconds that the freeze of an audience takes, the list of subscribers, and a search in it."""
+    """Seconds that the freeze of an audience takes, without and with corrections that all of it is owed, the list of
+    subscribers, and a search in it.
+    """
     from django.contrib.auth import get_user_model
     from django.urls import reverse
 
     client = Client(SERVER_NAME="localhost")
     client.force_login(get_user_model().objects.filter(is_superuser=True).first())
     page = reverse("subscribers:index")
-    found: dict[str, list[float]] = {"freeze": [], "list": [], "search": []}
+    found: dict[str, list[float]] = {"freeze": [], "notes": [], "list": [], "search": []}
     for number in range(1, rounds + 1):
-        found["freeze"].append(_begin(number)[1])
+        issue, seconds = _begin(2 * number - 1)
+        found["freeze"].append(seconds)
+        found["notes"].append(_begin(2 * number, wrong=[issue])[1])
         for name, words in (("list", ""), ("search", f"?q=reader{number}77")):
             began = time.perf_counter()
             status = client.get(page + words).status_code
@@ -123,14 +129,17 @@ def audience(rounds: int) -> dict[str, list[float]]:
     return found
 
 
-def _begin(number: int) -> tuple[Issue, float]:
-    """An issue, its audience just frozen, and the seconds that took."""
+def _begin(number: int, wrong: Sequence[Issue] = ()) -> tuple[Issue, float]:
+    """An issue, its audience just frozen, and the seconds that took; to readers of the issues `wrong` it tells a
+    correction.
+    """
     newsletter = Newsletter.objects.get(slug=SLUG)
     issue = Issue.objects.create(
         newsletter=newsletter, number=number, subject="The week", made_at=timezone.now()
     )
-    written = Written(_letter().dump(), "", [])
+    letter = _letter().dump()
     began = time.perf_counter()
+    written = Written(letter, "", [], letter if wrong else b"", readers_of(wrong))
     with transaction.atomic():
         now = timezone.now()
         readers = freeze(issue, written, now)

@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 from vestnik.newsletters.deeds.told import Mistake
 from vestnik.newsletters.models import Issue
 from vestnik.newsletters.post import states
-from vestnik.newsletters.post.counts import Counts, counts
+from vestnik.newsletters.post.counts import Counts, counts, note_counts
 from vestnik.newsletters.post.journal import Busy
 
 State = Issue.State
@@ -141,6 +141,8 @@ def _told(issue: Issue) -> Iterator[str]:
     yield f"{issue.pk:>5}  {_name(issue)}: {issue.state}{moment}"
     if issue.audience:
         yield f"       {_parts(counts(issue))}"
+    if notes := note_counts(issue):
+        yield f"       notes on corrections: {notes.accepted} of {notes.owed} readers who are owed them have got them"
     if issue.reason:
         yield f"       {issue.reason}"
 
@@ -166,4 +168,5 @@ def _figures(issue: Issue) -> dict[str, Any]:
         "reason": issue.reason,
         **moments,
         **asdict(counts(issue)),
+        "notes": asdict(notes) if (notes := note_counts(issue)) else None,
     }

@@ -68,7 +68,7 @@ def _corrections(issue: Issue) -> Iterable[Offer]:
             id=one.correction.story_id,
             title=_("Correction: %(title)s") % {"title": one.correction.story.title},
             facts=(when(one.correction.made_at),),
-            reason=_("Readers of this newsletter got the story before."),
+            reason=_("For readers who got the story before; the others get the issue without it."),
             picture="",
             state=json.dumps(block.get_form_state(block.normalize(words))),
             kind="letter",

@@ -13,7 +13,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from vestnik.newsletters.desk import sending
+from vestnik.newsletters.desk import notes, sending
 from vestnik.newsletters.desk.views import EDIT, SEND, issue_url, may, state_of
 from vestnik.newsletters.models import FrozenLetter, Issue, LinkClicks, Returned, Subscription
 from vestnik.newsletters.post.counts import counts
@@ -85,6 +85,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             "counts": found,
             "lines": sending.lines(found),
             "readers": sending.readers_words(found.audience),
+            "notes": notes.how_many(issue),
             "took": _took(issue),
             "returned": returned_of(issue),
             "left": left_after(issue),

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
+from vestnik.newsletters.desk import notes
 from vestnik.newsletters.desk.progress import per_minute, projected_end
 from vestnik.newsletters.desk.testing import TestForm, send_test
 from vestnik.newsletters.desk.views import EDIT, EDITABLE, SEND, issue_url, may, state_of
@@ -210,6 +211,7 @@ def _checked(issue: Issue) -> dict[str, Any]:
     return {
         "faults": [fault for fault in faults if fault.fatal],
         "hints": [fault for fault in faults if not fault.fatal],
+        "notes": notes.to_whom(issue),
         "edit_url": issue_url("edit", issue),
     }
 

@@ -1,6 +1,7 @@
 """An issue as mail, as plain text and as page; and the gate before it is sent.
 
     made = letter.compose(issue)            # Letter: subject, html, text, page, links
+    bare = letter.without_notes(made, issue)  # the same for those who are owed no correction; None if it tells none
     mail = letter.compile(made, issue)      # Compiled: mail.message(letter.Slots(address, token, mark))
     mail = letter.load(mail.dump())         # the same, signed if the paper signs its mails itself
     letter.gate.faults(issue)               # list of Fault(check, words, where, fatal)
@@ -17,6 +18,7 @@ _WHERE = {
     "Letter": "composing",
     "compose": "composing",
     "page": "composing",
+    "without_notes": "composing",
     "compile": "envelope",
     "load": "envelope",
     "gate": "gate",

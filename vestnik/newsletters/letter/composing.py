@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from django.template.loader import render_to_string
@@ -21,6 +21,7 @@ from vestnik.newsletters.letter.items import Entry, Item, Lines, Pick
 from vestnik.newsletters.letter.palette import INKS, dark_css
 from vestnik.newsletters.letter.plain import text_of
 from vestnik.newsletters.models import Issue, Newsletter
+from vestnik.newsletters.selection.corrections import note_ids
 from vestnik.press import recorder
 from vestnik.stories.addresses import absolute, edition_path
 from vestnik.stories.models import Edition
@@ -88,6 +89,20 @@ def compose(issue: Issue, counts: bool | None = None) -> Letter:
             items=items,
             missing=missing,
         )
+
+
+def without_notes(letter: Letter, issue: Issue) -> Letter | None:
+    """A composed issue as readers get it who are owed none of its notes on corrections; None if it has no notes.
+
+    Page and numbers of links are the same.
+    """
+    notes = note_ids(issue)
+    items = tuple(item for item in letter.items if item.block not in notes)
+    if len(items) == len(letter.items):
+        return None
+    with override(issue.lang):
+        frame = frame_of(issue)
+        return replace(letter, html=html_of(frame, items), text=text_of(items, frame), items=items)
 
 
 def page(issue: Issue) -> str:

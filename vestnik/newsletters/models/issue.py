@@ -140,6 +140,8 @@ class FrozenLetter(models.Model):
     made_at = models.DateTimeField()
     #: the mail, compiled (`vestnik.newsletters.letter.compiled`)
     mail = models.BinaryField()
+    #: the same with its notes on corrections, for readers who are owed them (`Chunk.owed`); empty if it has none
+    mail_with_notes = models.BinaryField(default=b"")
     #: the page in the archive: the same blocks, with nothing in it that belongs to one reader
     page = models.TextField()
     #: addresses that its links lead to, in order of their numbers; for `LinkClicks`

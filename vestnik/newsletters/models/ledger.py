@@ -40,6 +40,8 @@ class Chunk(models.Model):
     accepted = models.PositiveSmallIntegerField(default=0)
     #: a bit for each reader whose mail the relay has taken: for other machines, some seconds behind the journal
     taken = models.BinaryField(default=b"")
+    #: a bit for each reader who gets the letter with notes on corrections; empty if none does
+    owed = models.BinaryField(default=b"")
 
     class Meta:
         verbose_name = _("part of a send")
@@ -136,6 +138,15 @@ def pack(readers: array[int]) -> bytes:
     if sys.byteorder == "big":
         packed.byteswap()
     return packed.tobytes()
+
+
+def pack_bits(bits: int, size: int) -> bytes:
+    """A bit for each of `size` readers, the first one's the lowest, as a chunk holds them; empty if none is set."""
+    return bits.to_bytes((size + 7) // 8, "little") if bits else b""
+
+
+def unpack_bits(packed: bytes) -> int:
+    return int.from_bytes(bytes(packed), "little")
 
 
 def unpack(packed: bytes) -> array[int]:

@@ -17,6 +17,7 @@ from vestnik.newsletters import marks, tokens
 from vestnik.newsletters.letter.compiled import BadSlot, Slots
 from vestnik.newsletters.letter.envelope import load
 from vestnik.newsletters.models import CHUNK, Chunk, Issue, Subscription, Undelivered
+from vestnik.newsletters.models.ledger import pack_bits, unpack_bits
 from vestnik.newsletters.post.envelope import way_back
 from vestnik.newsletters.post.journal import ON_THE_WIRE, TAKEN, Entry, IssueSpool, Journal
 from vestnik.newsletters.post.pace import provider_of
@@ -35,23 +36,29 @@ CHECK_SECONDS = 5.0
 
 class Copy:
     """The copy of one reader. `name`: in the spool; `place`: in the batch; `throttles`, `losses`: how often it came
-    back.
+    back; `is_owed`: the notes on corrections, if the issue has some.
     """
 
-    __slots__ = ("address", "batch", "losses", "name", "place", "provider", "reader", "throttles")
+    __slots__ = ("address", "batch", "is_owed", "losses", "name", "place", "provider", "reader", "throttles")
 
-    def __init__(self, batch: Batch, place: int, reader: int, address: str, name: int) -> None:
+    def __init__(self, batch: Batch, place: int, reader: int, address: str, name: int, is_owed: bool) -> None:
         self.batch, self.place, self.reader, self.address, self.name = batch, place, reader, address, name
+        self.is_owed = is_owed
         self.provider = provider_of(address)
         self.throttles = self.losses = 0
 
 
 class Run:
-    """An issue that is being sent, as the sender has opened it: its letter, its spool, who is known to have got it."""
+    """An issue that is being sent, as the sender has opened it: its letter, its spool, who is known to have got it.
+
+    `with_notes`: the letter for readers who are owed its notes on corrections; None if it has none.
+    """
 
     def __init__(self, issue: Issue, spool: IssueSpool) -> None:
         self.issue, self.spool = issue, spool
         self.letter = load(bytes(issue.letter.mail))
+        noted = bytes(issue.letter.mail_with_notes)
+        self.with_notes = load(noted) if noted else None
         self.newsletter = issue.newsletter
         self.back = way_back(issue.newsletter)
         spool.make()
@@ -63,8 +70,9 @@ class Run:
         mark = marks.mark(self.issue.pk, copy.reader)
         token = tokens.reader_token(copy.reader, self.newsletter.pk).encode()
         slots = Slots(copy.address.encode(), token, mark)
+        letter = self.with_notes if copy.is_owed and self.with_notes else self.letter
         # now, and not when a connection waits for it
-        pieces = self.letter.message(slots)
+        pieces = letter.message(slots)
         return Mail(self.back(mark), slots.address, lambda: pieces, copy)
 
     def who_gets_it(self, readers: Iterable[int]) -> dict[int, tuple[bool, str, str]]:
@@ -80,10 +88,12 @@ class Batch:
     """Readers of an issue that are being sent to; this process owns their journal. `outcomes`: by places."""
 
     def __init__(
-        self, run: Run, journal: Journal, readers: Iterable[tuple[int, int]], taken: int = 0
+        self, run: Run, journal: Journal, readers: Iterable[tuple[int, int]], owed: int, taken: int = 0
     ) -> None:
-        """`readers`: (place, id); `taken`: bits of places that the database knows to be done."""
-        self.run, self.journal = run, journal
+        """`readers`: (place, id); `owed`: bits of places that get the notes on corrections; `taken`: of those that the
+        database knows to be done.
+        """
+        self.run, self.journal, self.owed = run, journal, owed
         self.issue: int = run.issue.pk
         self.queue: deque[Copy] = deque()
         self.under_way = 0
@@ -111,7 +121,8 @@ class Batch:
             if entry is None and not gets_it:
                 self.outcomes[place] = reader, _LEFT
             elif entry is None:
-                self.queue.append(Copy(self, place, reader, address, name))
+                is_owed = bool(self.owed >> place & 1)
+                self.queue.append(Copy(self, place, reader, address, name, is_owed))
             elif entry.kind == TAKEN:
                 self._note_taken(place, name)
             elif entry.kind == ON_THE_WIRE:
@@ -208,7 +219,7 @@ class ChunkBatch(Batch):
             ).values_list("subscriber_id", flat=True)
         )
         places = [(place, reader) for place, reader in enumerate(readers) if reader not in booked]
-        super().__init__(run, journal, places, int.from_bytes(bytes(chunk.taken), "little"))
+        super().__init__(run, journal, places, unpack_bits(chunk.owed), unpack_bits(chunk.taken))
 
     @property
     def _first(self) -> int:
@@ -250,7 +261,7 @@ class ChunkBatch(Batch):
             self.saved_at = time.monotonic()
 
     def _bits(self) -> bytes:
-        return self.taken.to_bytes((self.chunk.size + 7) // 8, "little") if self.taken else b""
+        return pack_bits(self.taken, self.chunk.size)
 
 
 class RetryBatch(Batch):
@@ -258,7 +269,8 @@ class RetryBatch(Batch):
 
     def __init__(self, run: Run, journal: Journal, rows: list[Undelivered]) -> None:
         self.rows = rows
-        super().__init__(run, journal, [(place, row.subscriber_id) for place, row in enumerate(rows)])
+        readers = [(place, row.subscriber_id) for place, row in enumerate(rows)]
+        super().__init__(run, journal, readers, _owed(run, rows))
 
     def close(self, not_before: datetime | None = None) -> None:
         """Enters the outcomes in the books; who was not tried stays due."""
@@ -293,6 +305,19 @@ class RetryBatch(Batch):
 
     def save(self) -> None:
         """Other machines need not know."""
+
+
+def _owed(run: Run, rows: list[Undelivered]) -> int:
+    """Bits of those of `rows` whose readers get the notes on corrections: what the chunks in which they stand say."""
+    if run.with_notes is None:
+        return 0
+    chunks = run.issue.chunks.filter(number__in={row.number // CHUNK for row in rows})
+    bits = {number: unpack_bits(owed) for number, owed in chunks.values_list("number", "owed")}
+    return sum(
+        1 << place
+        for place, row in enumerate(rows)
+        if bits.get(row.number // CHUNK, 0) >> row.number % CHUNK & 1
+    )
 
 
 def tell(issue: Issue, rows: list[Undelivered]) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Sum
 
-from vestnik.newsletters.models import Chunk, Issue, Undelivered
+from vestnik.newsletters.models import CHUNK, Chunk, FrozenLetter, Issue, Undelivered
+from vestnik.newsletters.models.ledger import unpack_bits
 from vestnik.newsletters.post.journal import TAKEN
 from vestnik.newsletters.post.spool import spool
 
@@ -60,13 +61,42 @@ def counts(issue: Issue) -> Counts:
         if host and host == own:
             found.update(_in_journal(journals.get(str(number), {})))
         else:
-            found["accepted"] += int.from_bytes(bytes(taken), "little").bit_count()
+            found["accepted"] += unpack_bits(taken).bit_count()
     audience = Issue.objects.filter(pk=issue.pk).values_list("audience", flat=True).first() or 0
     return Counts(
         audience=audience,
         waiting=max(0, audience - found.total()),
         **{name: found[name] for name in ("accepted", "refused", "left", "soft", "gave_up", "uncertain")},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCounts:
+    """Readers of an issue who are owed its notes on corrections, and how many of them have got that letter."""
+
+    owed: int
+    accepted: int
+
+
+def note_counts(issue: Issue) -> NoteCounts | None:
+    """How far the notes of `issue` have got; None if it has none. Of a chunk that is under way it knows what the
+    database was told last.
+    """
+    letter = FrozenLetter.objects.filter(issue=issue.pk)
+    if not letter.exclude(mail_with_notes=b"").exists():
+        return None
+    owed = accepted = 0
+    done: dict[int, int] = {}
+    chunks = issue.chunks.exclude(owed=b"").values_list("number", "state", "owed", "taken")
+    for number, state, packed, taken in chunks.iterator():
+        bits = unpack_bits(packed)
+        owed += bits.bit_count()
+        if state == Chunk.State.DONE:
+            done[number] = bits
+        accepted += (bits if state == Chunk.State.DONE else bits & unpack_bits(taken)).bit_count()
+    for number in issue.undelivered.order_by().values_list("number", flat=True).iterator():
+        accepted -= done.get(number // CHUNK, 0) >> number % CHUNK & 1
+    return NoteCounts(owed, accepted)
 
 
 def _in_journal(entries: dict) -> Counter[str]:

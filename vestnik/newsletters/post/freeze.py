@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, count, islice
@@ -13,9 +14,11 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from vestnik.newsletters.models import CHUNK, Chunk, FrozenLetter, Issue, Subscription
-from vestnik.newsletters.models.ledger import pack
+from vestnik.newsletters.models.ledger import pack, pack_bits
 from vestnik.newsletters.models.readers import LAST_TURN
+from vestnik.newsletters.post.owed import readers_of
 from vestnik.newsletters.post.pace import WarmUp
+from vestnik.newsletters.selection.corrections import told_in, wrong_issues
 from vestnik.newsletters.subscribing import resume_due
 
 #: chunks written at a time
@@ -24,19 +27,31 @@ _CHUNKS = 200
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An issue as it will go out: the compiled mail, its page in the archive, the addresses its links lead to."""
+    """An issue as it will go out: the compiled mail, its page in the archive, the addresses its links lead to.
+
+    `mail_with_notes`: the mail that also tells corrections, empty if the issue tells none; `owed`: who is to get it.
+    """
 
     mail: bytes
     page: str
     links: list[str]
+    mail_with_notes: bytes = b""
+    owed: AbstractSet[int] = frozenset()
 
 
 def write(issue: Issue) -> Written:
-    """Composes and compiles an issue; takes some tenths of a second, so it is done outside any transaction."""
+    """Composes and compiles an issue, and finds out who is owed the corrections that it tells; takes some tenths of a
+    second, so it is done outside any transaction.
+    """
     from vestnik.newsletters import letter
 
     composed = letter.compose(issue)
-    return Written(letter.compile(composed, issue).dump(), composed.page, list(composed.links))
+    mail, links = letter.compile(composed, issue).dump(), list(composed.links)
+    bare = letter.without_notes(composed, issue)
+    if bare is None:
+        return Written(mail, composed.page, links)
+    owed = readers_of(wrong_issues(told_in(issue)))
+    return Written(letter.compile(bare, issue).dump(), composed.page, links, mail, owed)
 
 
 def freeze(issue: Issue, written: Written, now: datetime) -> int:
@@ -46,12 +61,18 @@ def freeze(issue: Issue, written: Written, now: datetime) -> int:
     """
     FrozenLetter.objects.update_or_create(
         issue=issue,
-        defaults={"made_at": now, "mail": written.mail, "page": written.page, "links": written.links},
+        defaults={
+            "made_at": now,
+            "mail": written.mail,
+            "mail_with_notes": written.mail_with_notes,
+            "page": written.page,
+            "links": written.links,
+        },
     )
     issue.chunks.all().delete()
     resume_due(now)
     audience = 0
-    chunks = _chunks(issue, _readers(issue, now))
+    chunks = _chunks(issue, _readers(issue, now), written.owed)
     while some := list(islice(chunks, _CHUNKS)):
         _note_turns(issue, some, now)
         Chunk.objects.bulk_create(some)
@@ -72,7 +93,7 @@ def _warms_up(now: datetime) -> bool:
     return WarmUp.of(settings.OPTIONS["newsletter_warm_up"], now.date()) is not None
 
 
-def _chunks(issue: Issue, readers: QuerySet) -> Iterator[Chunk]:
+def _chunks(issue: Issue, readers: QuerySet, owed: AbstractSet[int]) -> Iterator[Chunk]:
     # ids alone, and as they come from the database: rows of the ORM, or of two numbers, take far longer
     query = readers.values_list("subscriber_id").query
     with connection.chunked_cursor() as cursor:
@@ -81,7 +102,13 @@ def _chunks(issue: Issue, readers: QuerySet) -> Iterator[Chunk]:
             ids = array("q", chain.from_iterable(cursor.fetchmany(CHUNK)))
             if not ids:
                 return
-            yield Chunk(issue=issue, number=number, readers=pack(ids), size=len(ids))
+            bits = _bits(ids, owed) if owed else b""
+            yield Chunk(issue=issue, number=number, readers=pack(ids), size=len(ids), owed=bits)
+
+
+def _bits(ids: array[int], owed: AbstractSet[int]) -> bytes:
+    """Which of `ids` are owed something."""
+    return pack_bits(sum(1 << place for place, reader in enumerate(ids) if reader in owed), len(ids))
 
 
 def _note_turns(issue: Issue, chunks: list[Chunk], now: datetime) -> None:
