@@ -9,6 +9,8 @@ import pytest
 from freezegun import freeze_time
 from hypothesis import settings
 
+from vestnik.press import remembered
+
 # How long an example takes says more of the machine than of us; benchmarks are another matter.
 settings.register_profile("vestnik", deadline=None)
 settings.load_profile("vestnik")
@@ -42,6 +44,12 @@ def clock(request):
     """Time stands still at the `NOW` of the test's module, but for `clock.tick(…)`."""
     with freeze_time(request.module.NOW) as frozen:
         yield frozen
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """A test's database is its own, and the log of the one before it may have ended with the same edition."""
+    remembered.forget()
 
 
 @pytest.fixture(scope="session")

@@ -148,7 +148,7 @@ DATABASES = {
     "default": database.settings_for(OPTIONS["database_url"], HOME.database, OPTIONS["database_pool"])
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+TASKS = {"default": {"BACKEND": "vestnik.conf.tasks.Queue", "QUEUES": []}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 TAGGIT_CASE_INSENSITIVE = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,9 +12,10 @@ from vestnik.fronts.live import LiveFront
 from vestnik.fronts.places import Place, Placement, place
 from vestnik.press import recorder
 from vestnik.stories.addresses import end_of
-from vestnik.stories.display import Link, Teaser, teasers_of, words_of
-from vestnik.stories.listings import rows_by_id
-from vestnik.stories.models import Photo, Story
+from vestnik.stories.display import Link, Teaser
+from vestnik.stories.listings import rows_by_id, teasers_by_id
+from vestnik.stories.models import Photo
+from vestnik.stories.pictures import Picture, picture_from, renditions_of
 from vestnik.stories.rules import photo_problem
 
 
@@ -83,19 +83,18 @@ def assemble(front: LiveFront, first: Sequence[int] = (), words_only: bool = Fal
 def _shown(placement: Placement, lang: str, first: frozenset[int], words_only: bool) -> Mapping[int, Shown]:
     """What stands in each place, by the identity of the place; a story that has gone meanwhile is left out."""
     places = [at for placed in placement.containers for at in placed.places]
-    stories = rows_by_id({at.story for at in places}, lang, words_only)
+    teasers = teasers_by_id({at.story for at in places}, lang, words_only)
     links = _sublinks(places, lang)
-    standing = [at for at in places if at.story in stories]
-    if words_only:
-        teasers = words_of([stories[at.story] for at in standing])
-    else:
-        teasers = teasers_of(_with_pictures(standing, stories))
-    return {
-        id(at): Shown(
-            _as_here(teaser, at.slot), links.get(id(at), ()), at.slot, at.slot is None and at.story in first
-        )
-        for at, teaser in zip(standing, teasers, strict=True)
-    }
+    pictures = {} if words_only else _pictures(places)
+    shown = {}
+    for at in places:
+        teaser = teasers.get(at.story)
+        if teaser is not None:
+            if picture := pictures.get(id(at)):
+                teaser = replace(teaser, picture=picture)
+            breaking = at.slot is None and at.story in first
+            shown[id(at)] = Shown(_as_here(teaser, at.slot), links.get(id(at), ()), at.slot, breaking)
+    return shown
 
 
 def _as_here(teaser: Teaser, slot: Slot | None) -> Teaser:
@@ -110,20 +109,17 @@ def _as_here(teaser: Teaser, slot: Slot | None) -> Teaser:
     )
 
 
-def _with_pictures(places: Sequence[Place], stories: Mapping[int, Story]) -> list[Story]:
-    """The story of each place, with the picture that it has there. One query if a slot has one of its own."""
-    wanted = {at.slot.picture for at in places if at.slot and at.slot.picture}
-    recorder.read(*(f"photo:{pk}" for pk in wanted))
-    photos = {photo.pk: photo for photo in Photo.objects.filter(pk__in=wanted)} if wanted else {}
-    rows = []
-    for at in places:
-        story = stories[at.story]
-        photo = photos.get(at.slot.picture or 0) if at.slot else None
-        if photo is not None and _may_stand(photo):
-            story = copy(story)
-            story.lead_photo = photo
-        rows.append(story)
-    return rows
+def _pictures(places: Iterable[Place]) -> dict[int, Picture]:
+    """The pictures of the places that have one of their own, by the identity of the place. Two queries if any has."""
+    wanted = {id(at): at.slot.picture for at in places if at.slot and at.slot.picture}
+    if not wanted:
+        return {}
+    recorder.read(*(f"photo:{pk}" for pk in wanted.values()))
+    photos = {photo.pk: photo for photo in Photo.objects.filter(pk__in=set(wanted.values()))}
+    photos = {pk: photo for pk, photo in photos.items() if _may_stand(photo)}
+    renditions = renditions_of(photos)
+    shown = {pk: picture_from(photo, renditions[pk]) for pk, photo in photos.items()}
+    return {at: shown[pk] for at, pk in wanted.items() if pk in shown}
 
 
 def _may_stand(photo: Photo) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from vestnik.press.journal import START, Journal
 
@@ -34,6 +34,20 @@ class Judged(Protocol):
     def hard_until(self) -> float: ...
 
 
+class Standpoint(NamedTuple):
+    """How far a process knew the log at a moment. `generation` of the journal, `cleared` at that unix time."""
+
+    rule: Freshness
+    generation: int
+    cleared: float
+    edition: int
+    code: int
+
+    def same_log(self, other: Standpoint) -> bool:
+        """Whether the editions of both are those of one log, none of which was cleared in between."""
+        return self[:3] == other[:3]
+
+
 class Freshness:
     """Follows a journal: for each key, the edition at which it was last changed. Safe in threads."""
 
@@ -48,6 +62,7 @@ class Freshness:
         self._hard: dict[int, int] = {}
         self._position = START
         self._lock = threading.Lock()
+        self.standpoint = Standpoint(self, START.generation, 0.0, 0, 0)
         self.catch_up()
 
     def catch_up(self) -> bool:
@@ -75,6 +90,9 @@ class Freshness:
             self.edition = max(edition, self.floor)
             if news.torn:
                 self.floor = NEVER
+            self.standpoint = Standpoint(
+                self, self._position.generation, self._cleared, self.edition, self.code
+            )
             self.bell = bell
         return True
 

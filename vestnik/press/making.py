@@ -106,7 +106,7 @@ def answer_make(request: HttpRequest, respond: Respond) -> HttpResponseBase:
         known = store().read(asked)
         if known is not None and rule.verdict(known, time.time()) == FRESH:
             return _stored(known, "found")
-        render = render_page(request, respond)
+        render = render_page(request, respond, cold=False)
         if render.error is not None:
             failures().add(asked, render.error, own_code())
             tally().add(FAILED)
@@ -131,15 +131,19 @@ def _keep(page: Page, asked: str) -> HttpResponse:
     return _stored(page, "same" if same else "new")
 
 
-def render_page(request: HttpRequest, respond: Respond) -> Render:
-    """Renders what `request` asks for as readers get it, and takes it apart. Stores nothing."""
+def render_page(request: HttpRequest, respond: Respond, *, cold: bool) -> Render:
+    """Renders what `request` asks for as readers get it, and takes it apart. Stores nothing.
+
+    `cold`: as if nothing had ever been rendered; else it may use again what earlier renders have loaded.
+    """
     rule = freshness()
     rule.catch_up()
+    at = rule.standpoint
     began = time.time()
     clock = time.perf_counter()
     token = _error.set(None)
     try:
-        with recorder.recording(rule.edition) as record:
+        with recorder.recording(at.edition, None if cold else at) as record:
             response = respond(request)
         error = _error.get()
     finally:
@@ -193,7 +197,7 @@ def _filled(response: HttpResponseBase, record: recorder.Record) -> HttpResponse
 
 def cold_render(address: str) -> Render:
     """Renders the page of `address` in this process as if nothing had ever been stored, as a reader without cookies."""
-    return render_page(_reader_asks(address), _handler().get_response)
+    return render_page(_reader_asks(address), _handler().get_response, cold=True)
 
 
 def make_here(address: str) -> HttpResponseBase:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Any, TypeVar
 
 from django.db import models, transaction
+from django.db.models.query import ModelIterable
 from django.db.models.signals import post_delete, post_init, post_save
 
 from vestnik.press import recorder
 from vestnik.press.log import change
+from vestnik.press.recorder import Record
+
+M = TypeVar("M", bound=models.Model)
 
 
 class Recorded(models.Model):
@@ -86,3 +90,16 @@ def record_foreign(model: type[models.Model], keys: Callable[[Any], Iterable[str
     post_init.connect(loaded, sender=model, weak=False, dispatch_uid=name)
     post_save.connect(changed, sender=model, weak=False, dispatch_uid=name)
     post_delete.connect(changed, sender=model, weak=False, dispatch_uid=name)
+
+
+def each(rows: models.QuerySet[M]) -> Iterator[tuple[M, Record]]:
+    """The rows one by one, each with what loading it alone has recorded: its own keys, and those of what it brings
+    along. A queryset would make all of its rows at once.
+    """
+    loading = iter(ModelIterable(rows))
+    while True:
+        with recorder.recording() as record:
+            row = next(loading, None)
+        if row is None:
+            return
+        yield row, record

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,6 +12,8 @@ from django.conf import settings
 
 from vestnik.language import punctuate, reading_minutes
 from vestnik.press import recorder
+from vestnik.press.recorded import each
+from vestnik.press.recorder import Record
 from vestnik.stories.addresses import absolute, edition_path
 from vestnik.stories.cards import SIZE, card_path
 from vestnik.stories.pictures import Picture, Rendition, picture_from, renditions_of
@@ -165,29 +167,43 @@ def picture_of(
 
 def teasers_of(stories: Sequence[Story]) -> tuple[Teaser, ...]:
     """Teasers of stories whose section, locale and lead photo are loaded. Two queries, however many they are."""
+    teasers = []
+    for teaser, record in teasers_apart(stories):
+        recorder.replay(record)
+        teasers.append(teaser)
+    return tuple(teasers)
+
+
+def teasers_apart(stories: Sequence[Story]) -> Iterator[tuple[Teaser, Record]]:
+    """The same, each with what making it alone has recorded."""
     from vestnik.stories.models import Byline, Kind
 
-    authors: dict[int, list[Person]] = defaultdict(list)
+    authors: dict[int, list[tuple[Person, Record]]] = defaultdict(list)
     bylines = Byline.objects.filter(story__in=[story.pk for story in stories], role=Byline.Role.AUTHOR)
-    recorder.read(*(f"story:{story.pk}:teaser" for story in stories))
-    for byline in with_people(bylines) if stories else ():
-        authors[byline.story_id].append(byline.person)
+    for byline, record in each(with_people(bylines)) if stories else ():
+        authors[byline.story_id].append((byline.person, record))
     voices = {
-        story.pk: authors[story.pk][0]
+        story.pk: authors[story.pk][0][0]
         for story in stories
         if story.kind == Kind.OPINION and authors[story.pk]
     }
-    shown = [story.lead_photo_id for story in stories] + [person.photo_id for person in voices.values()]
-    renditions = renditions_of(shown)
-    teasers = []
+    shown = {story.pk: {story.lead_photo_id} for story in stories}
+    for pk, person in voices.items():
+        shown[pk].add(person.photo_id)
+    with recorder.recording():  # each teaser records its own
+        renditions = renditions_of(set().union(*shown.values()))
     for story in stories:
-        links = tuple(Link(person.name, person.url, person.slug) for person in authors[story.pk])
-        teaser = teaser_of(story, links, renditions.get(story.lead_photo_id, []))
-        if voice := voices.get(story.pk):
-            portrait = picture_of(voice.photo, renditions=renditions.get(voice.photo_id, []))
-            teaser = replace(teaser, portrait=portrait)
-        teasers.append(teaser)
-    return tuple(teasers)
+        photos = (f"photo:{pk}" for pk in shown[story.pk] if pk)
+        with recorder.recording() as record:
+            recorder.read(f"story:{story.pk}:teaser", *photos)
+            links = tuple(Link(person.name, person.url, person.slug) for person, _record in authors[story.pk])
+            teaser = teaser_of(story, links, renditions.get(story.lead_photo_id, []))
+            if voice := voices.get(story.pk):
+                portrait = picture_of(voice.photo, renditions=renditions.get(voice.photo_id, []))
+                teaser = replace(teaser, portrait=portrait)
+        for _person, of_person in authors[story.pk]:
+            record.add(of_person)
+        yield teaser, record
 
 
 def words_of(stories: Sequence[Story]) -> tuple[Teaser, ...]:

@@ -6,16 +6,21 @@ while whoever should unpublish it sleeps.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from vestnik.press import recorder
+from vestnik.press.recorded import each
+from vestnik.press.recorder import Record
+from vestnik.press.remembered import Remembered
 from vestnik.stories.addresses import paper_day
-from vestnik.stories.display import Teaser, teasers_of
+from vestnik.stories.display import Teaser, teaser_of, teasers_apart, teasers_of
 from vestnik.stories.models import Person, Section, Story, Topic
 from vestnik.stories.models.story import TEASER_COLUMNS
 
@@ -226,17 +231,61 @@ def rows_by_id(ids: Iterable[int], lang: str | None = None, words_only: bool = F
         return {}
     # also those that are not there: once they are published, they will be
     recorder.read(*(f"story:{pk}:teaser" for pk in wanted))
-    stories = Story.objects.filter(readable(), pk__in=wanted)
+    return {story.pk: story for story in _by_id(wanted, lang, words_only)}
+
+
+def _by_id(ids: Iterable[int], lang: str | None, words_only: bool) -> QuerySet[Story]:
+    stories = Story.objects.filter(readable(), pk__in=list(ids))
     related = ("section", "locale") if words_only else ("section", "lead_photo", "locale")
     stories = stories.select_related(*related).only(*(WORD_FIELDS if words_only else TEASER_FIELDS))
-    if lang:
-        stories = stories.filter(locale__language_code=lang)
-    return {story.pk: story for story in stories}
+    return stories.filter(locale__language_code=lang) if lang else stories
 
 
-def teasers_by_id(ids: Iterable[int], lang: str | None = None) -> dict[int, Teaser]:
-    """Teasers of those of the stories that readers can see (and of `lang`, if given), by id."""
-    return {teaser.id: teaser for teaser in teasers_of(list(rows_by_id(ids, lang).values()))}
+class _Asked(NamedTuple):
+    """What names a teaser: its story, the edition it must be of ('' is any), and the language it is shown in."""
+
+    story: int
+    lang: str
+    words_only: bool
+    shown_in: str
+
+
+#: None where readers can't see the story
+_teasers: Remembered[_Asked, Teaser | None] = Remembered(2_000)
+
+
+def teasers_by_id(ids: Iterable[int], lang: str | None = None, words_only: bool = False) -> dict[int, Teaser]:
+    """Teasers of those of the stories that readers can see (and of `lang`, if given), by id.
+
+    Three queries at most; one that no change has touched is not loaded again. With `words_only` without pictures and
+    authors, as in `rows_by_id`.
+    """
+    shown_in = get_language() or ""
+    asked = [_Asked(pk, lang or "", words_only, shown_in) for pk in ids]
+    found = _teasers.values(asked, _load_teasers)
+    return {one.story: teaser for one, teaser in found.items() if teaser is not None}
+
+
+def _load_teasers(asked: Sequence[_Asked]) -> Iterator[tuple[_Asked, Teaser | None, Record]]:
+    _story, lang, words_only, _shown_in = asked[0]  # they differ in their stories only
+    rows = {
+        story.pk: (story, record)
+        for story, record in each(_by_id([one.story for one in asked], lang, words_only))
+    }
+    if words_only:
+        made = {pk: (teaser_of(story, (), None), record) for pk, (story, record) in rows.items()}
+    else:
+        made = {
+            teaser.id: (teaser, record)
+            for teaser, record in teasers_apart([story for story, _ in rows.values()])
+        }
+    for one in asked:
+        # also of those that are not there: once they are published, they will be
+        record = recorder.reading(f"story:{one.story}:teaser")
+        if one.story in rows:
+            record.add(rows[one.story][1])
+            record.add(made[one.story][1])
+        yield one, made[one.story][0] if one.story in made else None, record
 
 
 def urls_by_id(ids: Iterable[int]) -> dict[int, str]:

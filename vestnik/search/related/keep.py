@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import F
 
 from vestnik.press.followed import follow
-from vestnik.search.related.edges import place
+from vestnik.search.related.edges import nearest, place
 from vestnik.search.related.models import RelatedProgress, Vector
 from vestnik.search.related.threads import hint
 from vestnik.search.related.vectors import renew
@@ -91,8 +91,9 @@ def settle(pk: int, anew: bool = False) -> bool:
         _in_turn()
         if not renew(pk, anew):
             return False
-        changed = place(pk)
-        hint(pk)
+        near = nearest([pk])[pk]
+        changed = place(pk, near)
+        hint(pk, near)
         return bool(changed)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
-from vestnik.search.related.edges import nearest
 from vestnik.search.related.models import TopicHint
 from vestnik.search.related.vectors import weighed_stories
 from vestnik.stories.models import Story
@@ -15,9 +15,12 @@ SHARED, AWAKE = 3, timedelta(hours=72)
 MOST = 3
 
 
-def hint(pk: int) -> None:
-    """Writes to which topics a story seems to belong. What an editor has answered is not asked again."""
-    found = _topics(pk)
+def hint(pk: int, near: Mapping[int, float]) -> None:
+    """Writes to which topics a story seems to belong. What an editor has answered is not asked again.
+
+    `near`: its `edges.nearest`.
+    """
+    found = _topics(pk, near)
     TopicHint.objects.filter(story=pk, answer=TopicHint.Answer.OPEN).exclude(topic__in=found).delete()
     for topic, nearness in found.items():
         known = TopicHint.objects.filter(story=pk, topic=topic)
@@ -27,20 +30,18 @@ def hint(pk: int) -> None:
             known.filter(answer=TopicHint.Answer.OPEN).update(nearness=nearness)
 
 
-def _topics(pk: int) -> dict[int, float]:
+def _topics(pk: int, near: Mapping[int, float]) -> dict[int, float]:
     """The topics of the nearest stories that are awake and not the story's own, the nearest first."""
-    own = weighed_stories([pk]).get(pk)
-    if own is None:
-        return {}
-    near = nearest(own)
-    others = weighed_stories(near)
     through = Story.topics.through.objects
     mine = set(through.filter(story=pk).values_list("topic_id", flat=True))
+    theirs = through.filter(story__in=list(near)).exclude(topic__in=mine)
+    asked = list(theirs.values_list("story_id", "topic_id"))
+    stories = weighed_stories({pk, *(story for story, _topic in asked)})
     found: dict[int, float] = {}
-    for story, topic in through.filter(story__in=near).values_list("story_id", "topic_id"):
-        other = others[story]
+    for story, topic in asked:
+        own, other = stories[pk], stories[story]
         awake = abs(own.published - other.published) <= AWAKE
-        if topic not in mine and awake and len(own.looked_for & other.looked_for) >= SHARED:
+        if awake and len(own.looked_for & other.looked_for) >= SHARED:
             found[topic] = max(near[story], found.get(topic, 0.0))
     nearest_first = sorted(found, key=lambda topic: (-found[topic], topic))[:MOST]
     return {topic: found[topic] for topic in nearest_first}

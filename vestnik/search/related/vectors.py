@@ -83,11 +83,18 @@ def _face(vector: Vector) -> tuple[object, ...]:
 def _terms(lang: str, keys: Iterable[str], new: bool) -> dict[str, tuple[int, int]]:
     """Number and count of stories of each key; a new story is counted."""
     wanted = sorted({key[:KEY_LIMIT] for key in keys})
-    Term.objects.bulk_create((Term(lang=lang, key=key) for key in wanted), ignore_conflicts=True)
-    rows = Term.objects.filter(lang=lang, key__in=wanted)
+    known = _known(lang, wanted)
+    if missing := [key for key in wanted if key not in known]:
+        Term.objects.bulk_create((Term(lang=lang, key=key) for key in missing), ignore_conflicts=True)
+        known |= _known(lang, missing)
     if new:
-        rows.update(stories=F("stories") + 1)
-    return {key: (pk, stories) for pk, key, stories in rows.values_list("pk", "key", "stories")}
+        Term.objects.filter(pk__in=[pk for pk, _stories in known.values()]).update(stories=F("stories") + 1)
+    return {key: (pk, stories + new) for key, (pk, stories) in known.items()}
+
+
+def _known(lang: str, keys: Iterable[str]) -> dict[str, tuple[int, int]]:
+    rows = Term.objects.filter(lang=lang, key__in=keys).values_list("key", "pk", "stories")
+    return {key: (pk, stories) for key, pk, stories in rows}
 
 
 def _digest(*words: str) -> int:
