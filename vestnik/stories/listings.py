@@ -123,10 +123,13 @@ class Listing:
         found = self._read(0, limit + len(skip), words_only)
         return [story for story in found if story.pk not in skip][:limit]
 
-    def whole(self, limit: int) -> list[Story]:
-        """The first `limit` stories with all they say; whoever shows one depends on its page, not on its teaser."""
+    def ids(self, limit: int) -> list[int]:
+        """The ids of the first `limit` stories; loads none of them."""
         recorder.read(self.key)
-        return list(self._stories[:limit])
+        found = list(self._stories.values_list("pk", "expire_at")[:limit])
+        for _pk, expires in found:
+            recorder.until(expires)
+        return [pk for pk, _expires in found]
 
     def since(self, moment: datetime, limit: int) -> list[Story]:
         """The first `limit` stories of those first published after `moment`; their words only."""
@@ -252,6 +255,12 @@ class _Asked(NamedTuple):
 
 #: None where readers can't see the story
 _teasers: Remembered[_Asked, Teaser | None] = Remembered(2_000)
+
+
+def whole_story(pk: int) -> Story | None:
+    """A story with all it says; None if readers can't see it. Who shows it depends on its page, not on its teaser."""
+    recorder.read(f"story:{pk}")
+    return Story.objects.filter(readable(), pk=pk).select_related("section", "lead_photo", "locale").first()
 
 
 def teasers_by_id(ids: Iterable[int], lang: str | None = None, words_only: bool = False) -> dict[int, Teaser]:

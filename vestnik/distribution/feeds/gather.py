@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from vestnik.distribution.feeds.entries import Author, Entry, Feed, Media
@@ -21,9 +23,11 @@ from vestnik.language import punctuate
 from vestnik.newsletters.archive.pages import Sent, issues_of
 from vestnik.newsletters.models import Newsletter
 from vestnik.press import recorder
+from vestnik.press.recorder import Record
+from vestnik.press.remembered import Remembered
 from vestnik.stories.addresses import absolute, edition_path
 from vestnik.stories.display import CorrectionNote, Teaser, correction_notes, prepare_body, teasers_of
-from vestnik.stories.listings import Listing
+from vestnik.stories.listings import Listing, whole_story
 from vestnik.stories.models import Edition, Person, Section, Story, Topic
 from vestnik.stories.models.story import Kind
 from vestnik.stories.pictures import Picture
@@ -100,20 +104,41 @@ def feed_path(lang: str, name: str) -> str:
 
 
 def entries_of(listing: Listing) -> tuple[Entry, ...]:
-    """The newest stories of a list, with their whole texts if the paper's terms are so: each asks for its photos."""
-    return entries_from(listing.whole(ENTRIES))
+    """The newest stories of a list, with their whole texts if the paper's terms are so."""
+    return entries_by_id(listing.ids(ENTRIES))
 
 
-def entries_from(rows: Iterable[Story]) -> tuple[Entry, ...]:
-    """These stories, in their order, each with its section, photo and language."""
-    whole, stories = Terms.current().feed_text == Terms.FeedText.WHOLE, list(rows)
-    recorder.read(*(story.press_key for story in stories))
-    prefetch_related_objects(stories, Prefetch("topics", Topic.objects.select_related("locale")))
-    recorder.read(*(f"{story.press_key}:corrections" for story in stories))
-    prefetch_related_objects(stories, "corrections")
-    return tuple(
-        _entry(story, teaser, whole) for story, teaser in zip(stories, teasers_of(stories), strict=True)
-    )
+class _Asked(NamedTuple):
+    """What names an entry: its story, whether its text is whole, and the language of what we add to it."""
+
+    story: int
+    whole: bool
+    lang: str
+
+
+#: None where readers can't see the story
+_entries: Remembered[_Asked, Entry | None] = Remembered(500)
+
+
+def entries_by_id(ids: Iterable[int]) -> tuple[Entry, ...]:
+    """These stories, in their order. Three forms of a feed show the same, and a publish changes one of thirty."""
+    whole, lang = Terms.current().feed_text == Terms.FeedText.WHOLE, get_language() or ""
+    found = _entries.values((_Asked(pk, whole, lang) for pk in ids), _load)
+    return tuple(entry for entry in found.values() if entry is not None)
+
+
+def _load(asked: Iterable[_Asked]) -> Iterator[tuple[_Asked, Entry | None, Record]]:
+    """One after the other: what one of them is made of is nothing to the others."""
+    for one in asked:
+        with recorder.recording() as record:
+            story = whole_story(one.story)
+            if story is not None:
+                recorder.read(story.press_key)
+                prefetch_related_objects([story], Prefetch("topics", Topic.objects.select_related("locale")))
+                recorder.read(f"{story.press_key}:corrections")
+                prefetch_related_objects([story], "corrections")
+            entry = None if story is None else _entry(story, *teasers_of([story]), one.whole)
+        yield one, entry, record
 
 
 def _entry(story: Story, teaser: Teaser, whole: bool) -> Entry:

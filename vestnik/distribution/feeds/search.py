@@ -13,15 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from vestnik.distribution.feeds.entries import Feed
-from vestnik.distribution.feeds.gather import entries_from, feed_path, subject_feed
+from vestnik.distribution.feeds.gather import entries_by_id, feed_path, subject_feed
 from vestnik.distribution.feeds.views import answer
 from vestnik.search.asking import Asked, read_asked
 from vestnik.search.finding import NEWEST, RELEVANCE
 from vestnik.search.limits import Crowded, a_place
 from vestnik.search.results import results_of
 from vestnik.stories.addresses import absolute, edition_path
-from vestnik.stories.listings import readable
-from vestnik.stories.models import Story
 
 #: seconds for which an app need not ask again
 KEPT = 300
@@ -34,13 +32,10 @@ def search_feed(asked: Asked, lang: str, form: str) -> Feed:
     """
     with a_place():
         hits = results_of(asked.but(order=NEWEST), lang).hits
-    rows = Story.objects.filter(readable(), pk__in=[hit.teaser.id for hit in hits])
-    rows = rows.select_related("section", "lead_photo", "locale").order_by("-first_published_at", "-pk")
+    entries = entries_by_id(hit.teaser.id for hit in hits)
     words, own = asked.but(order=RELEVANCE).query_string(), feed_path(lang, "search")
     name = _("Search: %(query)s") % {"query": asked.q}
-    feed = subject_feed(
-        lang, f"search {words}", name, edition_path(lang, "/search/"), own, form, entries_from(rows)
-    )
+    feed = subject_feed(lang, f"search {words}", name, edition_path(lang, "/search/"), own, form, entries)
     # hubs are told of lists alone
     return replace(feed, url=absolute(f"{own}.{form}{words}"), page=f"{feed.page}{words}", hubs=())
 
