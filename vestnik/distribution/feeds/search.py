@@ -20,8 +20,8 @@ from vestnik.search.finding import NEWEST, RELEVANCE
 from vestnik.search.limits import Crowded, a_place
 from vestnik.search.results import results_of
 from vestnik.stories.addresses import absolute, edition_path
-from vestnik.stories.listings import readable
 from vestnik.stories.models import Story
+from vestnik.stories.rows import readable
 
 #: seconds for which an app need not ask again
 KEPT = 300
