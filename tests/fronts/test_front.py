@@ -302,7 +302,7 @@ def test_another_rail_is_a_fragment_by_its_name_once_it_is_published():
 # What it costs
 
 
-def test_a_front_of_sixty_slots_takes_twelve_questions(client, django_assert_max_num_queries):
+def test_a_front_of_sixty_slots_takes_thirteen_questions(client, django_assert_max_num_queries):
     photo, author, topic = make.photo(), make.person(), make.topic()
     sections = [make.section(name) for name in ("Политика", "Спорт", "Наука", "Свят")]
     stories = [
@@ -321,9 +321,9 @@ def test_a_front_of_sixty_slots_takes_twelve_questions(client, django_assert_max
         container("e", source=Source.EVERY_SECTION, size=5),
         container("f", source=Source.LATEST, size=5, most_of_section=2, oldest_hours=36),
     )
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = home_page("bg")
     assert len(page.teasers) > 60
     home(container("a", *slots, size=60), container("e", source=Source.EVERY_SECTION, size=5))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert cold_render("/").page is not None

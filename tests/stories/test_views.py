@@ -106,7 +106,7 @@ def test_a_story_page_costs_the_same_however_large_the_paper_is(client, django_a
     author, photo = make.person(), make.photo()
     for hour in range(25):
         story = make.story(at=NOON + timedelta(hours=hour), people=[author], lead_photo=photo)
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(37):
         client.get(story.url)
 
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from vestnik.audience.models import MostRead, StoryReads, most_read_key
 from vestnik.press import recorder
 from vestnik.press.rehearsal import is_rehearsal
-from vestnik.stories.listings import readable
 from vestnik.stories.models import Kind, Story
+from vestnik.stories.rows import readable
 
 #: reads of so long count
 WINDOW = timedelta(hours=24)

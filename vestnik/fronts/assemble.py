@@ -13,9 +13,9 @@ from vestnik.fronts.places import Place, Placement, place
 from vestnik.press import recorder
 from vestnik.stories.addresses import end_of
 from vestnik.stories.display import Link, Teaser
-from vestnik.stories.listings import rows_by_id, teasers_by_id
 from vestnik.stories.models import Photo
 from vestnik.stories.pictures import Picture, picture_from, renditions_of
+from vestnik.stories.rows import rows_by_id, teasers_by_id
 from vestnik.stories.rules import photo_problem
 
 
@@ -59,8 +59,8 @@ class FrontPage:
 def assemble(front: LiveFront, first: Sequence[int] = (), words_only: bool = False) -> FrontPage:
     """The stories of a front in their places, as they stand now; what is empty is left out.
 
-    `first` are stories before all others (breaking news). `words_only` loads neither pictures nor authors. Ten queries
-    at most, however many slots and containers there are.
+    `first` are stories before all others (breaking news). `words_only` loads neither pictures nor authors. Twelve
+    queries at most, however many slots and containers there are.
     """
     names = names_of(front.arrangement, front.lang)
     arrangement = expanded(front.arrangement, names)

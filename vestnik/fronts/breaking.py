@@ -14,8 +14,8 @@ from wagtail.models import Locale
 
 from vestnik.fronts.models import Breaking
 from vestnik.press import recorder
-from vestnik.stories.listings import rows_by_id
 from vestnik.stories.models import Story
+from vestnik.stories.rows import rows_by_id
 
 #: how long, in minutes, an editor may choose
 MINUTES = (15, 30, 60, 120, 240)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import F
@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from vestnik.fronts.arrangement import OF_SOMETHING, Arrangement, Container, Rule, Source
 from vestnik.fronts.places import Candidate
 from vestnik.press import recorder
+from vestnik.press.recorded import each
+from vestnik.press.recorder import Record
+from vestnik.press.remembered import Remembered
 from vestnik.stories.addresses import edition_path
 from vestnik.stories.display import Link
 from vestnik.stories.listings import Head, Listing, heads
@@ -79,19 +82,47 @@ def names_of(arrangement: Arrangement, lang: str) -> Names:
     things: dict[tuple[Source, int], Section | Topic | Person] = {}
     menu: tuple[Section, ...] = ()
     if any(rule.source in (Source.SECTION, Source.EVERY_SECTION, Source.LABEL) for rule in rules):
-        recorder.read(f"sections:{lang}")
-        rows = Section.objects.filter(locale__language_code=lang).select_related("locale")
-        # as an annotation: a page that shows their names only does not depend on all that sections say
-        sections = list(rows.only("name", "slug", "locale__language_code").annotate(shown=F("in_menu")))
+        sections = _sections.values([lang], _load_sections)[lang]
         menu = tuple(section for section in sections if section.shown)
         things |= {(Source.SECTION, section.pk): section for section in sections}
-    for source, model, rows_key in ((Source.TOPIC, Topic, "topics"), (Source.PERSON, Person, "persons")):
-        wanted = {rule.source_id for rule in rules if rule.source == source}
-        if wanted:
-            recorder.read(f"{rows_key}:{lang}")
-            rows = model.objects.filter(pk__in=wanted, locale__language_code=lang).select_related("locale")
-            things |= {(source, row.pk): row for row in rows.only("name", "slug", "locale__language_code")}
+    asked = {(rule.source, lang, rule.source_id or 0) for rule in rules if rule.source in NAMED}
+    for source in NAMED:
+        found = _things.values([one for one in asked if one[0] == source], _load_things)
+        things |= {(source, pk): thing for (_source, _lang, pk), thing in found.items() if thing is not None}
     return Names(lang, menu, things)
+
+
+#: what containers are filled of beside sections, and the key of 'which of them there are'
+NAMED = {Source.TOPIC: (Topic, "topics"), Source.PERSON: (Person, "persons")}
+#: all sections of a language; nobody may change the rows
+_sections: Remembered[str, tuple[Section, ...]] = Remembered(20)
+_Asked = tuple[Source, str, int]
+#: by kind, language and number; None where there is none
+_things: Remembered[_Asked, Topic | Person | None] = Remembered(200)
+
+
+def _load_sections(langs: Sequence[str]) -> Iterator[tuple[str, tuple[Section, ...], Record]]:
+    for lang in langs:
+        with recorder.recording() as record:
+            recorder.read(f"sections:{lang}")
+            rows = Section.objects.filter(locale__language_code=lang).select_related("locale")
+            # as an annotation: a page that shows their names only does not depend on all that sections say
+            found = tuple(rows.only("name", "slug", "locale__language_code").annotate(shown=F("in_menu")))
+        yield lang, found, record
+
+
+def _load_things(asked: Sequence[_Asked]) -> Iterator[tuple[_Asked, Topic | Person | None, Record]]:
+    source, lang, _pk = asked[0]
+    model, rows_key = NAMED[source]
+    rows = model.objects.filter(pk__in=[pk for _source, _lang, pk in asked], locale__language_code=lang)
+    rows = rows.select_related("locale").only("name", "slug", "locale__language_code")
+    found = {row.pk: (row, record) for row, record in each(rows)}
+    for one in asked:
+        record = recorder.reading(f"{rows_key}:{lang}")
+        thing, of_thing = found.get(one[2], (None, None))
+        if of_thing is not None:
+            record.add(of_thing)
+        yield one, thing, record
 
 
 def expanded(arrangement: Arrangement, names: Names) -> Arrangement:

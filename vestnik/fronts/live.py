@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
 
@@ -15,6 +15,8 @@ from vestnik.fronts.document import parse
 from vestnik.fronts.models import Front, FrontVersion, front_key, stands_by_itself
 from vestnik.fronts.standin import stand_in
 from vestnik.press import recorder
+from vestnik.press.recorder import Record
+from vestnik.press.remembered import Remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +33,56 @@ class LiveFront:
     standfirst: str = ""
 
 
+class _Stored(NamedTuple):
+    """What the tables hold of a front; `arrangement` is that of its live version."""
+
+    pk: int | None = None
+    title: str = ""
+    standfirst: str = ""
+    number: int = 0
+    arrangement: Arrangement | None = None
+
+
+#: kind, language, section, slug
+_Asked = tuple[str, str, int | None, str]
+_stored: Remembered[_Asked, _Stored] = Remembered(200)
+
+
 def live_front(kind: str, lang: str, section: int | None = None, slug: str = "") -> LiveFront | None:
     """The live front of a kind; None for a special front or a rail that readers can't see. One query.
 
     For renders: it records what it read, and until when it is right.
     """
-    now = recorder.now()
-    recorder.read(front_key(kind, lang, section, slug))
-    fronts = Front.objects.filter(kind=kind, locale__language_code=lang, section=section, slug=slug)
-    columns = ("pk", "title", "standfirst", "live_number", "live_arrangement", "next_at")
-    row = _with_live(fronts, now).values(*columns).first()
-    own: dict[str, Any] = row or {}
-    recorder.until(own.get("next_at"))
-    standing = stand_in(own.get("pk")) if own else None
-    if standing is None and own.get("live_arrangement") is not None:
-        standing = parse(own["live_arrangement"])
+    own = _stored.values([(kind, lang, section, slug)], _load)[kind, lang, section, slug]
+    standing = (stand_in(own.pk) if own.pk else None) or own.arrangement
     if standing is None and not stands_by_itself(kind, slug):
         return None
     return LiveFront(
-        pk=own.get("pk"),
+        pk=own.pk,
         kind=kind,
         lang=lang,
-        title=own.get("title", ""),
+        title=own.title,
         section=section,
-        number=own.get("live_number") or 0,
+        number=own.number,
         arrangement=standing or default_arrangement(kind, section),
-        standfirst=own.get("standfirst", ""),
+        standfirst=own.standfirst,
     )
+
+
+def _load(asked: Sequence[_Asked]) -> Iterator[tuple[_Asked, _Stored, Record]]:
+    for kind, lang, section, slug in asked:
+        with recorder.recording() as record:
+            recorder.read(front_key(kind, lang, section, slug))
+            fronts = Front.objects.filter(kind=kind, locale__language_code=lang, section=section, slug=slug)
+            columns = ("pk", "title", "standfirst", "live_number", "live_arrangement", "next_at")
+            row = _with_live(fronts, recorder.now()).values_list(*columns).first()
+            stored = _Stored()
+            if row is not None:
+                pk, title, standfirst, number, arrangement, next_at = row
+                recorder.until(next_at)
+                standing = parse(arrangement) if arrangement is not None else None
+                stored = _Stored(pk, title, standfirst, number or 0, standing)
+        yield (kind, lang, section, slug), stored, record
 
 
 def standing_front(kind: str, lang: str, section: int | None = None) -> LiveFront:

@@ -17,8 +17,9 @@ from vestnik.search.readings import other_reading, respelt
 from vestnik.search.snippets import Piece, snippet
 from vestnik.search.texts import body_of, passages
 from vestnik.stories.display import Teaser
-from vestnik.stories.listings import Pages, teasers_by_id
+from vestnik.stories.listings import Pages
 from vestnik.stories.models import Story
+from vestnik.stories.rows import teasers_by_id
 
 
 @dataclass(frozen=True, slots=True)

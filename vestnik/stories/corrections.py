@@ -15,9 +15,10 @@ from vestnik.press import recorder
 from vestnik.press.pressed import pressed
 from vestnik.stories.addresses import edition_path
 from vestnik.stories.display import CorrectionNote, Link, correction_notes, note_of
-from vestnik.stories.listings import DEEPEST_PAGE, Pages, page_number, rows_by_id
+from vestnik.stories.listings import DEEPEST_PAGE, Pages, page_number
 from vestnik.stories.meta import page_meta
 from vestnik.stories.models import Byline, Correction, Story
+from vestnik.stories.rows import rows_by_id
 from vestnik.stories.versions import are_shown, changes_of
 from vestnik.stories.views import PAGED, address_at, sent_on, taken_down
 

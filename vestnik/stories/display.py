@@ -251,7 +251,7 @@ def note_of(one: Correction) -> CorrectionNote:
 
 def prepare_body(body) -> None:
     """Loads what the blocks of a body show (renditions, linked and related stories), so that templates need not."""
-    from vestnik.stories.listings import teasers_by_id
+    from vestnik.stories.rows import teasers_by_id
 
     expand_story_links(body)
     expand_page_links(body)
@@ -340,7 +340,7 @@ def _words_of(story: Story) -> str:
 
 
 def _translations(story: Story) -> tuple[Link, ...]:
-    from vestnik.stories.listings import readable
+    from vestnik.stories.rows import readable
 
     if story.pk is None or len(settings.LANGUAGES) < 2:
         return ()

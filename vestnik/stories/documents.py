@@ -17,9 +17,9 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.documents.views.serve import serve as serve_document
 from wagtail.models import Page, ReferenceIndex
 
-from vestnik.stories.listings import readable
 from vestnik.stories.models import StandingPage, Story
 from vestnik.stories.rich_text import DOCUMENT_LINK, texts
+from vestnik.stories.rows import readable
 
 #: of a document that hangs on more, these are proof enough
 MOST_REFERENCES = 1000

@@ -6,23 +6,20 @@ while whoever should unpublish it sleeps.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from vestnik.press import recorder
-from vestnik.press.recorded import each
 from vestnik.press.recorder import Record
 from vestnik.press.remembered import Remembered
 from vestnik.stories.addresses import paper_day
-from vestnik.stories.display import Teaser, teaser_of, teasers_apart, teasers_of
+from vestnik.stories.display import Teaser
 from vestnik.stories.models import Person, Section, Story, Topic
-from vestnik.stories.models.story import TEASER_COLUMNS
+from vestnik.stories.rows import TEASER_FIELDS, WORD_FIELDS, readable, teasers_by_id
 
 #: deeper than this nobody leafs; the month archives hold everything
 DEEPEST_PAGE = 100
@@ -30,17 +27,6 @@ DEEPEST_PAGE = 100
 TOP = 5
 #: stories whose numbers follow each other are one list: whoever lists all (sitemaps) does so block by block
 BLOCK = 2_000
-
-WORD_FIELDS = (
-    *sorted(TEASER_COLUMNS), "important_until",
-    "section__name", "section__slug", "section__locale", "locale__language_code",
-)  # fmt: skip
-TEASER_FIELDS = (
-    *WORD_FIELDS,
-    "lead_photo__title", "lead_photo__description", "lead_photo__caption", "lead_photo__credit",
-    "lead_photo__translations", "lead_photo__width", "lead_photo__height", "lead_photo__file",
-    "lead_photo__focal_point_x", "lead_photo__focal_point_y", "lead_photo__licence_ends_on", "lead_photo__ai",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,47 +58,55 @@ class Listing:
     """
 
     key: str
-    _stories: QuerySet[Story] = field(repr=False, compare=False)
+    _find: Callable[[], QuerySet[Story]] = field(repr=False, compare=False)
+
+    @property
+    def _stories(self) -> QuerySet[Story]:
+        """Made when it is needed: that costs more than to find the list in memory."""
+        return self._find()
 
     @classmethod
     def latest(cls, lang: str) -> Listing:
-        return cls(f"listing:latest:{lang}", _live(lang))
+        return cls(f"listing:latest:{lang}", lambda: _live(lang))
 
     @classmethod
     def of_section(cls, section: Section) -> Listing:
-        return cls(f"listing:section:{section.pk}", _live(section.lang).filter(section=section))
+        return cls(f"listing:section:{section.pk}", lambda: _live(section.lang).filter(section=section))
 
     @classmethod
     def of_topic(cls, topic: Topic) -> Listing:
-        return cls(f"listing:topic:{topic.pk}", _live(topic.lang).filter(topics=topic))
+        return cls(f"listing:topic:{topic.pk}", lambda: _live(topic.lang).filter(topics=topic))
 
     @classmethod
     def of_person(cls, person: Person) -> Listing:
         return cls(
-            f"listing:person:{person.pk}", _live(person.lang).filter(bylines__person=person).distinct()
+            f"listing:person:{person.pk}",
+            lambda: _live(person.lang).filter(bylines__person=person).distinct(),
         )
 
     @classmethod
     def of_month(cls, section: Section, year: int, month: int) -> Listing:
         start, end = month_bounds(year, month)
-        stories = _live(section.lang).filter(
-            section=section, first_published_at__gte=start, first_published_at__lt=end
+        about = {"section": section, "first_published_at__gte": start, "first_published_at__lt": end}
+        return cls(
+            f"listing:section:{section.pk}:{year:04}-{month:02}", lambda: _live(section.lang).filter(**about)
         )
-        return cls(f"listing:section:{section.pk}:{year:04}-{month:02}", stories)
 
     @classmethod
     def of_kind(cls, lang: str, kind: str) -> Listing:
-        return cls(f"listing:kind:{lang}:{kind}", _live(lang).filter(kind=kind))
+        return cls(f"listing:kind:{lang}:{kind}", lambda: _live(lang).filter(kind=kind))
 
     @classmethod
     def important(cls, lang: str) -> Listing:
         """Stories that the newsroom calls important now."""
-        return cls(f"listing:important:{lang}", _live(lang).filter(important_until__gt=recorder.now()))
+        return cls(
+            f"listing:important:{lang}", lambda: _live(lang).filter(important_until__gt=recorder.now())
+        )
 
     @classmethod
     def top_of(cls, section: Section) -> Listing:
         """The newest `TOP` stories of a section; holds no more than those."""
-        return cls(f"listing:section:{section.pk}:top", _live(section.lang).filter(section=section))
+        return cls(f"listing:section:{section.pk}:top", lambda: _live(section.lang).filter(section=section))
 
     def rows(self, limit: int, without: Iterable[int] = (), words_only: bool = False) -> list[Story]:
         """The first `limit` stories, passing over the ids in `without`; loaded as teasers need them.
@@ -120,16 +114,8 @@ class Listing:
         With `words_only` their photos are not loaded, and whoever shows them does not depend on those.
         """
         skip = set(without)
-        found = self._read(0, limit + len(skip), words_only)
+        found = self._read(limit + len(skip), words_only)
         return [story for story in found if story.pk not in skip][:limit]
-
-    def ids(self, limit: int) -> list[int]:
-        """The ids of the first `limit` stories; loads none of them."""
-        recorder.read(self.key)
-        found = list(self._stories.values_list("pk", "expire_at")[:limit])
-        for _pk, expires in found:
-            recorder.until(expires)
-        return [pk for pk, _expires in found]
 
     def since(self, moment: datetime, limit: int) -> list[Story]:
         """The first `limit` stories of those first published after `moment`; their words only."""
@@ -139,35 +125,52 @@ class Listing:
 
     def teasers(self, limit: int, without: Iterable[int] = ()) -> tuple[Teaser, ...]:
         """Teasers of the same stories as `rows`."""
-        return teasers_of(self.rows(limit, without))
+        skip = set(without)
+        ids = [pk for pk in self.ids(limit + len(skip)) if pk not in skip][:limit]
+        return _in_order(ids)
 
     def page(self, number: int, size: int) -> tuple[tuple[Teaser, ...], Pages] | None:
         """One page of teasers; None if there is no such page (the first page always is)."""
         if not 1 <= number <= DEEPEST_PAGE:
             return None
         start = (number - 1) * size
-        rows = self._read(start, start + size + 1)
-        if not rows and number > 1:
+        ids = self.ids(size + 1) if number == 1 else self._further(start, start + size + 1)
+        if not ids and number > 1:
             return None
-        more = len(rows) > size and number < DEEPEST_PAGE
-        return teasers_of(rows[:size]), Pages.at(number, more)
+        more = len(ids) > size and number < DEEPEST_PAGE
+        return _in_order(ids[:size]), Pages.at(number, more)
 
-    def _read(self, start: int, end: int, words_only: bool = False) -> list[Story]:
+    def ids(self, limit: int) -> list[int]:
+        """The ids of the first `limit` stories; loads none of them."""
+        [found], _none = heads([(self, limit)])
+        return [head.id for head in found]
+
+    def _further(self, start: int, end: int) -> list[int]:
+        recorder.read(self.key)
+        stories = self._stories.select_related(None)
+        # when one of those before these expires, all of these move up
+        expiring = stories.filter(expire_at__isnull=False).order_by("expire_at")
+        recorder.until(expiring.values_list("expire_at", flat=True).first())
+        return list(stories.values_list("pk", flat=True)[start:end])
+
+    def _read(self, count: int, words_only: bool = False) -> list[Story]:
         recorder.read(self.key)
         stories = self._stories.only(*TEASER_FIELDS)
         if words_only:
             stories = (
                 self._stories.select_related(None).select_related("section", "locale").only(*WORD_FIELDS)
             )
-        rows = list(stories[start:end])
+        rows = list(stories[:count])
         if self.key.startswith("listing:important:"):
             for story in rows:
                 recorder.until(story.important_until)
-        if start:
-            # when one of those before these expires, all of these move up
-            expiring = self._stories.filter(expire_at__isnull=False).order_by("expire_at")
-            recorder.until(expiring.values_list("expire_at", flat=True).first())
         return rows
+
+
+def _in_order(ids: Sequence[int]) -> tuple[Teaser, ...]:
+    """Teasers of these stories; of one that has gone meanwhile none."""
+    teasers = teasers_by_id(ids)
+    return tuple(teasers[pk] for pk in ids if pk in teasers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,33 +183,66 @@ class Head:
     published: datetime
 
 
+#: by the key of a list and how many are wanted
+_beginnings: Remembered[tuple[str, int], tuple[Head, ...]] = Remembered(500)
+#: by number and language; None where readers can't see it
+_heads: Remembered[tuple[int, str], Head | None] = Remembered(2_000)
+
+
 def heads(
     wanted: Sequence[tuple[Listing, int]], ids: Iterable[int] = (), lang: str = ""
-) -> tuple[list[list[Head]], dict[int, Head]]:
+) -> tuple[list[Sequence[Head]], dict[int, Head]]:
     """The first so many stories of each of several lists, and those of `ids` that readers can see in `lang`.
 
-    One query for all of them, each list by its index; none if nothing is asked for.
+    One query for all lists, each by its index, and one for the ids; a list that has not changed is not asked again.
     """
-    own = set(ids)
-    recorder.read(*(f"story:{pk}:teaser" for pk in own), *(listing.key for listing, _count in wanted))
-    parts = [listing._stories.order_by().filter(pk__in=_first(listing, count)) for listing, count in wanted]
-    if own:
-        parts.append(_live(lang).order_by().filter(pk__in=own))
-    if not parts:
-        return [], {}
-    columns = ("pk", "section_id", "kind", "first_published_at", "important_until", "part")
+    listings = {(listing.key, count): listing for listing, count in wanted}
+    beginnings = _beginnings.values(listings, lambda names: _load_beginnings(names, listings))
+    known = _heads.values([(pk, lang) for pk in ids], _load_heads)
+    found = {head.id: head for head in known.values() if head is not None}
+    return [beginnings[listing.key, count] for listing, count in wanted], found
+
+
+def _load_beginnings(
+    names: Sequence[tuple[str, int]], listings: Mapping[tuple[str, int], Listing]
+) -> Iterator[tuple[tuple[str, int], tuple[Head, ...], Record]]:
+    parts = [
+        listings[name]._stories.order_by().filter(pk__in=_first(listings[name], name[1])) for name in names
+    ]
+    columns = ("pk", "section_id", "kind", "first_published_at", "expire_at", "important_until", "part")
     rows = [
         part.select_related(None).annotate(part=Value(number)).values_list(*columns)
         for number, part in enumerate(parts)
     ]
-    found: list[list[Head]] = [[] for _part in parts]
-    for pk, section, kind, published, important_until, number in rows[0].union(*rows[1:], all=True):
-        found[number].append(Head(pk, section, kind, published))
-        if number < len(wanted) and wanted[number][0].key.startswith("listing:important:"):
-            recorder.until(important_until)
-    for part in found:
-        part.sort(key=lambda head: (head.published, head.id), reverse=True)
-    return found[: len(wanted)], {head.id: head for head in (found[-1] if own else ())}
+    found: list[list[tuple]] = [[] for _part in parts]
+    for *row, number in rows[0].union(*rows[1:], all=True):
+        found[number].append(tuple(row))
+    for name, mine in zip(names, found, strict=True):
+        with recorder.recording() as record:
+            recorder.read(name[0])
+            own = []
+            for pk, section, kind, published, expires, important_until in mine:
+                own.append(Head(pk, section, kind, published))
+                # another one moves up then, shown or not
+                recorder.until(expires)
+                if name[0].startswith("listing:important:"):
+                    recorder.until(important_until)
+        yield name, tuple(sorted(own, key=lambda head: (head.published, head.id), reverse=True)), record
+
+
+def _load_heads(
+    names: Sequence[tuple[int, str]],
+) -> Iterator[tuple[tuple[int, str], Head | None, Record]]:
+    lang = names[0][1]
+    rows = _live(lang).order_by().select_related(None).filter(pk__in=[pk for pk, _lang in names])
+    columns = ("pk", "section_id", "kind", "first_published_at", "expire_at")
+    found = {row[0]: row for row in rows.values_list(*columns)}
+    for name in names:
+        with recorder.recording() as record:
+            recorder.read(f"story:{name[0]}:teaser")
+            row = found.get(name[0])
+            recorder.until(row[4] if row else None)
+        yield name, Head(*row[:4]) if row else None, record
 
 
 def _first(listing: Listing, count: int) -> QuerySet[Story]:
@@ -222,90 +258,6 @@ def is_on_top(story: Story) -> bool:
             break
         recorder.until(expires)
     return story.pk in [pk for pk, _expires in newest[:TOP]]
-
-
-def rows_by_id(ids: Iterable[int], lang: str | None = None, words_only: bool = False) -> dict[int, Story]:
-    """Those of the stories that readers can see (and of `lang`, if given), by id, loaded as far as teasers need them.
-
-    With `words_only` their photos are not loaded, and whoever shows them does not depend on those.
-    """
-    wanted = list(ids)
-    if not wanted:
-        return {}
-    # also those that are not there: once they are published, they will be
-    recorder.read(*(f"story:{pk}:teaser" for pk in wanted))
-    return {story.pk: story for story in _by_id(wanted, lang, words_only)}
-
-
-def _by_id(ids: Iterable[int], lang: str | None, words_only: bool) -> QuerySet[Story]:
-    stories = Story.objects.filter(readable(), pk__in=list(ids))
-    related = ("section", "locale") if words_only else ("section", "lead_photo", "locale")
-    stories = stories.select_related(*related).only(*(WORD_FIELDS if words_only else TEASER_FIELDS))
-    return stories.filter(locale__language_code=lang) if lang else stories
-
-
-class _Asked(NamedTuple):
-    """What names a teaser: its story, the edition it must be of ('' is any), and the language it is shown in."""
-
-    story: int
-    lang: str
-    words_only: bool
-    shown_in: str
-
-
-#: None where readers can't see the story
-_teasers: Remembered[_Asked, Teaser | None] = Remembered(2_000)
-
-
-def whole_story(pk: int) -> Story | None:
-    """A story with all it says; None if readers can't see it. Who shows it depends on its page, not on its teaser."""
-    recorder.read(f"story:{pk}")
-    return Story.objects.filter(readable(), pk=pk).select_related("section", "lead_photo", "locale").first()
-
-
-def teasers_by_id(ids: Iterable[int], lang: str | None = None, words_only: bool = False) -> dict[int, Teaser]:
-    """Teasers of those of the stories that readers can see (and of `lang`, if given), by id.
-
-    Three queries at most; one that no change has touched is not loaded again. With `words_only` without pictures and
-    authors, as in `rows_by_id`.
-    """
-    shown_in = get_language() or ""
-    asked = [_Asked(pk, lang or "", words_only, shown_in) for pk in ids]
-    found = _teasers.values(asked, _load_teasers)
-    return {one.story: teaser for one, teaser in found.items() if teaser is not None}
-
-
-def _load_teasers(asked: Sequence[_Asked]) -> Iterator[tuple[_Asked, Teaser | None, Record]]:
-    _story, lang, words_only, _shown_in = asked[0]  # they differ in their stories only
-    rows = {
-        story.pk: (story, record)
-        for story, record in each(_by_id([one.story for one in asked], lang, words_only))
-    }
-    if words_only:
-        made = {pk: (teaser_of(story, (), None), record) for pk, (story, record) in rows.items()}
-    else:
-        made = {
-            teaser.id: (teaser, record)
-            for teaser, record in teasers_apart([story for story, _ in rows.values()])
-        }
-    for one in asked:
-        # also of those that are not there: once they are published, they will be
-        record = recorder.reading(f"story:{one.story}:teaser")
-        if one.story in rows:
-            record.add(rows[one.story][1])
-            record.add(made[one.story][1])
-        yield one, made[one.story][0] if one.story in made else None, record
-
-
-def urls_by_id(ids: Iterable[int]) -> dict[int, str]:
-    """Present addresses of those of the stories that readers can see, by id. One query, none for no ids."""
-    wanted = set(ids)
-    if not wanted:
-        return {}
-    recorder.read(*(f"story:{pk}:url" for pk in wanted))
-    stories = Story.objects.filter(readable(), pk__in=wanted).exclude(path="")
-    stories = stories.select_related("locale").only("path", "expire_at", "locale__language_code")
-    return {story.pk: story.url for story in stories}
 
 
 def block_of(pk: int) -> int:
@@ -374,12 +326,6 @@ def month_bounds(year: int, month: int) -> tuple[datetime, datetime]:
     start = datetime(year, month, 1, tzinfo=tz)
     end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=tz)
     return start, end
-
-
-def readable(now: datetime | None = None) -> Q:
-    """What readers can see: live, and not expired, whether or not that was noticed yet."""
-    now = now or recorder.now()
-    return Q(live=True) & (Q(expire_at__isnull=True) | Q(expire_at__gt=now))
 
 
 def _live(lang: str) -> QuerySet[Story]:

@@ -51,7 +51,7 @@ class StoryLinkHandler(LinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
-        from vestnik.stories.listings import urls_by_id
+        from vestnik.stories.rows import urls_by_id
 
         urls = urls_by_id(int(attrs["id"]) for attrs in attrs_list if attrs.get("id", "").isdecimal())
         found = [
@@ -105,7 +105,7 @@ EDITOR_HTML_RULE = [LinkTypeRule("story", EditorHTMLStoryLink)]
 
 def expand_story_links(body: StreamValue) -> None:
     """Turns all links to stories in `body` into ordinary ones, with one query; drops those nobody could follow."""
-    from vestnik.stories.listings import urls_by_id
+    from vestnik.stories.rows import urls_by_id
 
     _expand(body, STORY_LINK, urls_by_id)
 
@@ -125,7 +125,7 @@ def expand_document_links(body: StreamValue) -> None:
 
 def expand_links(source: str) -> str:
     """Formatted text with all its links as readers get them."""
-    from vestnik.stories.listings import urls_by_id
+    from vestnik.stories.rows import urls_by_id
     from vestnik.stories.standing import page_urls_by_id
 
     for links, urls in ((STORY_LINK, urls_by_id), (PAGE_LINK, page_urls_by_id)):

@@ -27,10 +27,11 @@ from vestnik.press.recorder import Record
 from vestnik.press.remembered import Remembered
 from vestnik.stories.addresses import absolute, edition_path
 from vestnik.stories.display import CorrectionNote, Teaser, correction_notes, prepare_body, teasers_of
-from vestnik.stories.listings import Listing, whole_story
+from vestnik.stories.listings import Listing
 from vestnik.stories.models import Edition, Person, Section, Story, Topic
 from vestnik.stories.models.story import Kind
 from vestnik.stories.pictures import Picture
+from vestnik.stories.rows import whole_story
 
 #: stories in a feed: a day of a paper, and what an app that comes once an hour must not miss
 ENTRIES = 30

@@ -12,9 +12,9 @@ from vestnik.newsletters.letter.rich import paragraphs
 from vestnik.newsletters.models import Issue
 from vestnik.stories.addresses import absolute
 from vestnik.stories.display import Teaser, picture_of, renditions_of
-from vestnik.stories.listings import teasers_by_id
 from vestnik.stories.pictures import Picture
 from vestnik.stories.rich_text import expand_links
+from vestnik.stories.rows import teasers_by_id
 
 #: the JPEG that is wide enough for the column of a mail at twice its density, and not much heavier than need be
 WIDE, NARROW = 1280, 640

@@ -15,8 +15,8 @@ from vestnik.fronts.document import parse
 from vestnik.fronts.models import Breaking, Front, FrontKind, FrontVersion
 from vestnik.newsletters.models import Issue, Newsletter
 from vestnik.newsletters.selection.ranking import Facts, Suggestion, suggest
-from vestnik.stories.listings import readable
 from vestnik.stories.models import Kind, Story
+from vestnik.stories.rows import readable
 
 #: what a first issue looks back at; a later one looks back at the moment the last one was made, but never further
 FIRST = {

@@ -18,8 +18,8 @@ from vestnik.search.related import deeds
 from vestnik.search.related.fragment import SHOWN, related_to
 from vestnik.search.related.models import RelatedChoice, TopicHint
 from vestnik.stories.admin.permitted import may
-from vestnik.stories.listings import rows_by_id
 from vestnik.stories.models import Story
+from vestnik.stories.rows import rows_by_id
 
 
 class PinForm(forms.Form):

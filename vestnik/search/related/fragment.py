@@ -8,8 +8,8 @@ from vestnik.press import recorder
 from vestnik.press.fragments import NoSuchFragment, register_fragment
 from vestnik.search.related.edges import related_key
 from vestnik.search.related.models import Related, RelatedChoice
-from vestnik.stories.listings import teasers_by_id
 from vestnik.stories.models import Story
+from vestnik.stories.rows import teasers_by_id
 
 #: a row of them
 SHOWN = 4

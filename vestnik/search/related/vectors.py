@@ -10,8 +10,8 @@ from django.db.models import F
 from vestnik.press import recorder
 from vestnik.search.related.models import KEY_LIMIT, Posting, Term, Vector
 from vestnik.search.related.weights import LOOKED_FOR, Weighed, counted, weigh
-from vestnik.stories.listings import readable
 from vestnik.stories.models import Story
+from vestnik.stories.rows import readable
 
 #: the key that stands in every story: how many there are of a language
 EVERY = ""

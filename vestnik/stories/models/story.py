@@ -273,7 +273,7 @@ class Story(
 
     @property
     def can_be_read(self) -> bool:
-        """Live, and not expired, whether or not that was noticed yet (`listings.readable` asks the database so)."""
+        """Live, and not expired, whether or not that was noticed yet (`rows.readable` asks the database so)."""
         return self.live and (self.expire_at is None or self.expire_at > recorder.now())
 
     @property
