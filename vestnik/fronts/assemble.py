@@ -59,8 +59,8 @@ class FrontPage:
 def assemble(front: LiveFront, first: Sequence[int] = (), words_only: bool = False) -> FrontPage:
     """The stories of a front in their places, as they stand now; what is empty is left out.
 
-    `first` are stories before all others (breaking news). `words_only` loads neither pictures nor authors. Twelve queries
-    at most, however many slots and containers there are.
+    `first` are stories before all others (breaking news). `words_only` loads neither pictures nor authors. Twelve
+    queries at most, however many slots and containers there are.
     """
     names = names_of(front.arrangement, front.lang)
     arrangement = expanded(front.arrangement, names)
