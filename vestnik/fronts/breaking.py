@@ -14,6 +14,7 @@ from wagtail.models import Locale
 
 from vestnik.fronts.models import Breaking
 from vestnik.press import recorder
+from vestnik.press.remembered import Remembered
 from vestnik.stories.models import Story
 from vestnik.stories.rows import rows_by_id
 
@@ -71,7 +72,15 @@ def stories_first(lang: str) -> tuple[int, ...]:
     return (found.story_id,) if found else ()
 
 
+#: by language; nobody may change the rows
+_now: Remembered[str, Breaking | None] = Remembered(50)
+
+
 def _breaking(lang: str) -> Breaking | None:
+    return _now.value(lang, lambda: _load(lang))
+
+
+def _load(lang: str) -> Breaking | None:
     recorder.read(f"breaking:{lang}")
     found = _lasting(recorder.now()).filter(locale__language_code=lang).select_related("locale").first()
     recorder.until(found.until if found else None)

@@ -82,7 +82,7 @@ def names_of(arrangement: Arrangement, lang: str) -> Names:
     things: dict[tuple[Source, int], Section | Topic | Person] = {}
     menu: tuple[Section, ...] = ()
     if any(rule.source in (Source.SECTION, Source.EVERY_SECTION, Source.LABEL) for rule in rules):
-        sections = _sections.values([lang], _load_sections)[lang]
+        sections = _sections.value(lang, lambda: _load_sections(lang))
         menu = tuple(section for section in sections if section.shown)
         things |= {(Source.SECTION, section.pk): section for section in sections}
     asked = {(rule.source, lang, rule.source_id or 0) for rule in rules if rule.source in NAMED}
@@ -101,14 +101,11 @@ _Asked = tuple[Source, str, int]
 _things: Remembered[_Asked, Topic | Person | None] = Remembered(200)
 
 
-def _load_sections(langs: Sequence[str]) -> Iterator[tuple[str, tuple[Section, ...], Record]]:
-    for lang in langs:
-        with recorder.recording() as record:
-            recorder.read(f"sections:{lang}")
-            rows = Section.objects.filter(locale__language_code=lang).select_related("locale")
-            # as an annotation: a page that shows their names only does not depend on all that sections say
-            found = tuple(rows.only("name", "slug", "locale__language_code").annotate(shown=F("in_menu")))
-        yield lang, found, record
+def _load_sections(lang: str) -> tuple[Section, ...]:
+    recorder.read(f"sections:{lang}")
+    rows = Section.objects.filter(locale__language_code=lang).select_related("locale")
+    # as an annotation: a page that shows their names only does not depend on all that sections say
+    return tuple(rows.only("name", "slug", "locale__language_code").annotate(shown=F("in_menu")))
 
 
 def _load_things(asked: Sequence[_Asked]) -> Iterator[tuple[_Asked, Topic | Person | None, Record]]:

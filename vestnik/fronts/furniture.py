@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from vestnik.fronts.editbar import EditBar, edit_bar
 from vestnik.language import weekday_date
 from vestnik.press import recorder
+from vestnik.press.remembered import Remembered
 from vestnik.stories.addresses import edition_path, end_of, paper_day
 from vestnik.stories.display import Link
 from vestnik.stories.models import Edition, Section, StandingPage
@@ -38,6 +39,17 @@ class EditionCard:
     footer_text: str
 
 
+#: of the paper, by language
+_names: Remembered[str, str] = Remembered(50)
+
+
+def _name_of(lang: str) -> str:
+    edition = Edition.objects.filter(locale__language_code=lang).only("name").first()
+    if edition is None:
+        recorder.read("editions")
+    return edition.name if edition else UNNAMED
+
+
 class Furniture:
     """`current` is the slug of the section in whose part of the paper one is; '' for none."""
 
@@ -53,10 +65,7 @@ class Furniture:
     @cached_property
     def name(self) -> str:
         """The paper's name; of all that an edition says, the one thing that stands on each page itself."""
-        edition = Edition.objects.filter(locale__language_code=self.lang).only("name").first()
-        if edition is None:
-            recorder.read("editions")
-        return edition.name if edition else UNNAMED
+        return _names.value(self.lang, lambda: _name_of(self.lang))
 
     @cached_property
     def edition(self) -> EditionCard:

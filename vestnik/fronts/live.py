@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -15,7 +15,6 @@ from vestnik.fronts.document import parse
 from vestnik.fronts.models import Front, FrontVersion, front_key, stands_by_itself
 from vestnik.fronts.standin import stand_in
 from vestnik.press import recorder
-from vestnik.press.recorder import Record
 from vestnik.press.remembered import Remembered
 
 
@@ -44,8 +43,7 @@ class _Stored(NamedTuple):
 
 
 #: kind, language, section, slug
-_Asked = tuple[str, str, int | None, str]
-_stored: Remembered[_Asked, _Stored] = Remembered(200)
+_stored: Remembered[tuple[str, str, int | None, str], _Stored] = Remembered(200)
 
 
 def live_front(kind: str, lang: str, section: int | None = None, slug: str = "") -> LiveFront | None:
@@ -53,7 +51,7 @@ def live_front(kind: str, lang: str, section: int | None = None, slug: str = "")
 
     For renders: it records what it read, and until when it is right.
     """
-    own = _stored.values([(kind, lang, section, slug)], _load)[kind, lang, section, slug]
+    own = _stored.value((kind, lang, section, slug), lambda: _load(kind, lang, section, slug))
     standing = (stand_in(own.pk) if own.pk else None) or own.arrangement
     if standing is None and not stands_by_itself(kind, slug):
         return None
@@ -69,20 +67,17 @@ def live_front(kind: str, lang: str, section: int | None = None, slug: str = "")
     )
 
 
-def _load(asked: Sequence[_Asked]) -> Iterator[tuple[_Asked, _Stored, Record]]:
-    for kind, lang, section, slug in asked:
-        with recorder.recording() as record:
-            recorder.read(front_key(kind, lang, section, slug))
-            fronts = Front.objects.filter(kind=kind, locale__language_code=lang, section=section, slug=slug)
-            columns = ("pk", "title", "standfirst", "live_number", "live_arrangement", "next_at")
-            row = _with_live(fronts, recorder.now()).values_list(*columns).first()
-            stored = _Stored()
-            if row is not None:
-                pk, title, standfirst, number, arrangement, next_at = row
-                recorder.until(next_at)
-                standing = parse(arrangement) if arrangement is not None else None
-                stored = _Stored(pk, title, standfirst, number or 0, standing)
-        yield (kind, lang, section, slug), stored, record
+def _load(kind: str, lang: str, section: int | None, slug: str) -> _Stored:
+    recorder.read(front_key(kind, lang, section, slug))
+    fronts = Front.objects.filter(kind=kind, locale__language_code=lang, section=section, slug=slug)
+    columns = ("pk", "title", "standfirst", "live_number", "live_arrangement", "next_at")
+    row = _with_live(fronts, recorder.now()).values_list(*columns).first()
+    if row is None:
+        return _Stored()
+    pk, title, standfirst, number, arrangement, next_at = row
+    recorder.until(next_at)
+    standing = parse(arrangement) if arrangement is not None else None
+    return _Stored(pk, title, standfirst, number or 0, standing)
 
 
 def standing_front(kind: str, lang: str, section: int | None = None) -> LiveFront:

@@ -12,9 +12,18 @@ from vestnik.fronts.front import home_page, section_page, special_page
 from vestnik.fronts.models import FrontKind
 from vestnik.press import recorder
 from vestnik.press.pressed import pressed
+from vestnik.press.remembered import Remembered
 from vestnik.stories.meta import page_meta
 from vestnik.stories.models import Edition, Section
 from vestnik.stories.views import PAGED, at_standing_page, section_context
+
+#: of all languages; nobody may change the rows
+_editions: Remembered[None, tuple[Edition, ...]] = Remembered(1)
+
+
+def _all_editions() -> tuple[Edition, ...]:
+    recorder.read("editions")
+    return tuple(Edition.objects.select_related("locale"))
 
 
 @pressed
@@ -23,8 +32,7 @@ def front(request: HttpRequest) -> HttpResponse:
     """The front page of the edition at whose root one stands."""
     lang = get_language()
     request.arranged = Arranged(FrontKind.HOME, lang)
-    recorder.read("editions")
-    editions = Edition.objects.select_related("locale")
+    editions = _editions.value(None, _all_editions)
     own = next((edition for edition in editions if edition.locale.language_code == lang), None)
     alternates = [(edition.locale.language_code, "/") for edition in editions]
     meta = page_meta(

@@ -12,7 +12,7 @@ import math
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -99,6 +99,16 @@ class Remembered(Generic[K, V]):
                 if at is not None:
                     self._keep(name, value, record, at)
         return {name: found[name] for name in names if name in found}
+
+    def value(self, name: K, load: Callable[[], V]) -> V:
+        """One value; all that `load` records is what it depends on."""
+
+        def loaded(_names: Sequence[K]) -> Iterator[tuple[K, V, Record]]:
+            with recorder.recording() as record:
+                value = load()
+            yield name, value, record
+
+        return self.values([name], loaded)[name]
 
     def forget(self) -> None:
         with self._lock:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.utils import timezone
@@ -62,7 +63,11 @@ def typeset(text: object, lang: str = "") -> str | SafeString:
     """The text as it is set in its language: dashes, quotation marks, no-break spaces. What is HTML stays HTML."""
     if (html := getattr(text, "__html__", None)) is not None:
         return mark_safe(language.typeset_html(html(), _lang(lang)))  # noqa: S308  (tags and escapes stay as they are)
-    return language.typeset(str(text), _lang(lang))
+    return _typeset(str(text), _lang(lang))
+
+
+#: a headline stands on many pages. Plain text only: as keys a text and the same one marked as safe would be alike
+_typeset = lru_cache(maxsize=4_096)(language.typeset)
 
 
 @register.filter
