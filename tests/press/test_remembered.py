@@ -133,6 +133,30 @@ def test_what_is_read_for_all_of_them_counts_for_each(shelf):
     assert shelf.loaded == ["a", "b", "a"]
 
 
+def test_a_page_need_not_know_all_that_a_value_changes_with(shelf):
+    shelf.memory = Remembered(10, also=lambda word: [f"word:of {word}"])
+    with shelf.render() as record:
+        shelf.memory.values("a", shelf.load)
+    assert record.keys == {"word:a"}
+    shelf.tell("of едно")
+    shelf.get("a")
+    assert shelf.loaded == ["a", "a"]
+
+
+def test_one_value_depends_on_all_that_is_recorded_meanwhile(shelf):
+    def load() -> str:
+        shelf.loaded.append("a")
+        recorder.read("word:a", "word:b")
+        return "едно"
+
+    for name in "cba":
+        with shelf.render() as record:
+            assert shelf.memory.value("a", load) == "едно"
+        assert record.keys == {"word:a", "word:b"}
+        shelf.tell(name)
+    assert shelf.loaded == ["a", "a"]
+
+
 def test_a_change_after_a_render_began_outdates_what_it_loads(shelf):
     """It may have been loaded just before the change was committed."""
     with shelf.render():

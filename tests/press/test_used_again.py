@@ -109,6 +109,31 @@ def test_a_story_that_expires_makes_room_for_the_next_though_nobody_tells(own_lo
         assert "Новина 40<" in made(LATEST)
 
 
+def test_a_story_that_is_to_expire_leaves_no_gap_where_it_would_have_come_next(own_log):
+    """A front knows of it by its list only, and nobody tells when its time is over."""
+    make.roots()
+    with freeze_time(NOON) as time:
+        stories = [make.story(f"Новина {n}", at=NOON - timedelta(hours=n)) for n in range(24)]
+        shown = [n for n in range(24) if f"Новина {n}<" in made(FRONT)]
+        coming = stories[len(shown)]
+        make.change(coming, expire_at=NOON + timedelta(minutes=5))
+        made(FRONT)
+        time.tick(timedelta(minutes=6))
+        for story in stories[:2]:
+            Story.objects.get(pk=story.pk).unpublish()
+        assert f"{coming.title}<" not in made(FRONT)
+
+
+@pytest.mark.parametrize("address", [FRONT, LATEST, "/sport/"])
+def test_what_a_story_is_and_where_it_belongs_is_known_of_those_that_are_not_shown_too(paper, address):
+    """A front takes no paid content from among the news; once it is news, it does."""
+    paid = make.story("Обява", at=NOON, kind=Kind.PAID, section=paper[1].section)
+    for fields in ({"kind": Kind.NEWS}, {"section": paper[0].section}, {"section": paper[1].section}):
+        made(address)
+        make.change(Story.objects.get(pk=paid.pk), **fields)
+    assert "Обява" in made(address)
+
+
 def test_each_language_has_its_own_words(paper):
     make.story("Opinion piece", "en", at=NOON, kind=Kind.OPINION, lead_photo=paper[0].lead_photo)
     assert "Opinion" in made("/en/")

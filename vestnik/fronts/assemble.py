@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from vestnik.fronts.arrangement import Slot
 from vestnik.fronts.fills import expanded, names_of, offers
@@ -15,7 +14,7 @@ from vestnik.stories.addresses import end_of
 from vestnik.stories.display import Link, Teaser
 from vestnik.stories.models import Photo
 from vestnik.stories.pictures import Picture, picture_from, renditions_of
-from vestnik.stories.rows import rows_by_id, teasers_by_id
+from vestnik.stories.rows import teasers_by_id
 from vestnik.stories.rules import photo_problem
 
 
@@ -130,15 +129,15 @@ def _may_stand(photo: Photo) -> bool:
 
 
 def _sublinks(places: Iterable[Place], lang: str) -> dict[int, tuple[Link, ...]]:
-    """The further links of the places that have some, by the identity of the place. One query if any names a story."""
+    """The further links of the places that have some, by the identity of the place."""
     slots = [(id(at), at.slot.sublinks) for at in places if at.slot and at.slot.sublinks]
     wanted = {link.story for _at, links in slots for link in links if link.story}
-    rows: Mapping[int, Any] = rows_by_id(wanted, lang, words_only=True) if wanted else {}
+    stories = teasers_by_id(wanted, lang, words_only=True)
     found = {}
     for at, links in slots:
         shown = []
         for link in links:
-            story = rows.get(link.story or 0)
+            story = stories.get(link.story or 0)
             if story is not None:
                 shown.append(Link(link.text or story.title, story.url))
             elif link.story is None:

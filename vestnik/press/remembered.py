@@ -70,10 +70,12 @@ class Remembered(Generic[K, V]):
     """Values of one kind by what names them, at most so many: those go first that were not used for longest.
 
     A value depends on nothing but its name and what loading it records, and nobody may change it. Safe in threads.
+    `also` gives further keys with which a value changes though a page that shows it need not know them: of a list, what
+    it tells of each story.
     """
 
-    def __init__(self, most: int) -> None:
-        self.most = most
+    def __init__(self, most: int, also: Callable[[V], Iterable[str]] = lambda _value: ()) -> None:
+        self.most, self.also = most, also
         self._kept: OrderedDict[K, _Kept[V]] = OrderedDict()
         self._lock = threading.Lock()
         _kinds.append(self)
@@ -127,9 +129,10 @@ class Remembered(Generic[K, V]):
         return usable
 
     def _keep(self, name: K, value: V, record: Record, at: Standpoint) -> None:
+        keys = digests({*record.keys, *self.also(value)})
         kept = _Kept(
-            value, record, at, digests(record.keys), time.time(), _seconds(record.until), _seconds(record.hard_until)
-        )  # fmt: skip
+            value, record, at, keys, time.time(), _seconds(record.until), _seconds(record.hard_until)
+        )
         with self._lock:
             before = self._kept.get(name)
             if before is not None and before.standpoint.same_log(at) and before.edition > at.edition:

@@ -184,7 +184,9 @@ class Head:
 
 
 #: by the key of a list and how many are wanted
-_beginnings: Remembered[tuple[str, int], tuple[Head, ...]] = Remembered(500)
+_beginnings: Remembered[tuple[str, int], tuple[Head, ...]] = Remembered(
+    500, also=lambda found: (f"story:{head.id}:teaser" for head in found)
+)
 #: by number and language; None where readers can't see it
 _heads: Remembered[tuple[int, str], Head | None] = Remembered(2_000)
 
@@ -206,14 +208,9 @@ def heads(
 def _load_beginnings(
     names: Sequence[tuple[str, int]], listings: Mapping[tuple[str, int], Listing]
 ) -> Iterator[tuple[tuple[str, int], tuple[Head, ...], Record]]:
-    parts = [
-        listings[name]._stories.order_by().filter(pk__in=_first(listings[name], name[1])) for name in names
-    ]
+    parts = [Story.objects.order_by().filter(pk__in=_first(listings[name], name[1])) for name in names]
     columns = ("pk", "section_id", "kind", "first_published_at", "expire_at", "important_until", "part")
-    rows = [
-        part.select_related(None).annotate(part=Value(number)).values_list(*columns)
-        for number, part in enumerate(parts)
-    ]
+    rows = [part.annotate(part=Value(number)).values_list(*columns) for number, part in enumerate(parts)]
     found: list[list[tuple]] = [[] for _part in parts]
     for *row, number in rows[0].union(*rows[1:], all=True):
         found[number].append(tuple(row))
