@@ -184,6 +184,14 @@ def test_every_move_can_be_taken_back(data):
     assert timeless(undone) == timeless(front)
 
 
+def test_a_pin_comes_back_of_a_slot_that_a_move_has_left_where_it_was():
+    front = arrangement(container("c", slot("a", 1), slot("b", 2, pin=1)))
+    moved = apply(front, Move(MoveKind.MOVE_SLOT, slot="b", container="c", after="gone"), NOON)
+    assert moved.arrangement.containers[0].slots[1].pin == 2
+    undone = apply(moved.arrangement, moved.back, NOON + HOUR).arrangement
+    assert timeless(undone) == timeless(front)
+
+
 @given(st.data())
 def test_no_move_loses_a_slot_that_it_does_not_remove(data):
     front = data.draw(arrangements)

@@ -156,7 +156,8 @@ def _move_slot(arrangement: Arrangement, move: Move, now: datetime) -> Moved:
     before = _before(old.slots, slot.id)
     times = {"put_at": slot_fields(slot)["put_at"], "pin": slot.pin}
     back = Move(MoveKind.MOVE_SLOT, slot=slot.id, container=old.id, after=before, fields=times)
-    if move.after == slot.id or (new.id == old.id and move.after == before):
+    stays = move.after == slot.id or (new.id == old.id and move.after == before)
+    if stays and not move.fields:  # one that takes a move back has times and a pin to restore all the same
         return Moved(arrangement, back)
     without = arrangement.with_container(replace(old, slots=_without(old.slots, slot.id)))
     target = _container(without, new.id)
