@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 
 import pytest
 from django.template import engines
+from django.utils import timezone
 from django.utils.translation import override
 
 from tests.theme.fronts import PICTURE, TEASER
 from vestnik.fronts.assemble import Shown
 from vestnik.press import recorder
-from vestnik.theme.templatetags import fronts
+from vestnik.theme.templatetags import once
 
 PAGE = '{% load fronts %}{% show story variant="card" place="card" level=3 %}'
 
@@ -20,15 +21,15 @@ PAGE = '{% load fronts %}{% show story variant="card" place="card" level=3 %}'
 @pytest.fixture
 def rendered(monkeypatch) -> list[str]:
     """What was rendered, in order."""
-    monkeypatch.setattr(fronts, "_rendered", type(fronts._rendered)())
+    monkeypatch.setattr(once, "_rendered", type(once._rendered)())
     made: list[str] = []
 
     def render(name, context):
         made.append(context["story"].teaser.title)
         return real(name, context)
 
-    real = fronts.render_to_string
-    monkeypatch.setattr(fronts, "render_to_string", render)
+    real = once.render_to_string
+    monkeypatch.setattr(once, "render_to_string", render)
     return made
 
 
@@ -59,15 +60,23 @@ def test_each_language_has_its_own(rendered):
     assert len(rendered) == 2
 
 
+def test_each_clock_has_its_own(rendered):
+    """An editor may look at a page by the clock of another city."""
+    for zone in ("Europe/Sofia", "America/New_York"):
+        with timezone.override(zone):
+            page(STORY)
+    assert len(rendered) == 2
+
+
 def test_a_template_that_reads_more_is_rendered_each_time(rendered, monkeypatch):
-    render = fronts.render_to_string
+    render = once.render_to_string
 
     def reads(name, context):
         recorder.read("story:1")
         recorder.until(datetime(2026, 11, 23, tzinfo=UTC))
         return render(name, context)
 
-    monkeypatch.setattr(fronts, "render_to_string", reads)
+    monkeypatch.setattr(once, "render_to_string", reads)
     for _time in range(2):
         with recorder.recording() as record:
             page(STORY)
@@ -76,7 +85,7 @@ def test_a_template_that_reads_more_is_rendered_each_time(rendered, monkeypatch)
 
 
 def test_no_more_is_kept_than_a_process_has_room_for(rendered, monkeypatch):
-    monkeypatch.setattr(fronts, "MOST_RENDERED", 3)
+    monkeypatch.setattr(once, "MOST_RENDERED", 3)
     for number in range(5):
         page(replace(STORY, teaser=replace(STORY.teaser, id=number)))
-    assert len(fronts._rendered) == 3
+    assert len(once._rendered) == 3

@@ -69,6 +69,7 @@ def edit(mark: str, count: int, begin: float) -> Iterator[dict[str, float]]:
     from vestnik.bench.stories import Desk
 
     desk = Desk(mark)
+    desk.rehearse()
     for number in range(count):
         time.sleep(max(0.0, begin + number - time.time()))
         published = desk.publish(number)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from typing import Any
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from vestnik.press import recorder
+from vestnik.theme.templatetags.once import render_once
 
 register = template.Library()
 
@@ -123,34 +120,13 @@ def columns(stories: Iterable[Any], most: int = 4, narrow: bool = False) -> Colu
     return Columns(f"by-{by}" + (f" wider-{wider}" if wider else ""), cells)
 
 
-#: stories in their places, as they were rendered last: of a front of sixty a publish changes one or two
-_rendered: OrderedDict[Hashable, SafeString] = OrderedDict()
-MOST_RENDERED = 2000
-
-
 @register.simple_tag(takes_context=True)
 def show(context: template.Context, story: Any, **how: Any) -> SafeString:
-    """A story in its place by `fronts/story.html`, which gets `how`: variant, place, level, brief, no_section, eager.
+    """A story in its place by `fronts/story.html`, rendered once a process.
 
-    The same story shown in the same way is rendered once a process. A template that reads more than it is given (the
-    recorder knows) is rendered each time.
+    The template gets `how`: variant, place, level, brief, no_section, eager.
     """
-    asked = (context.template.engine, get_language(), story, tuple(sorted(how.items())))
-    if known := _rendered.get(asked):
-        _rendered.move_to_end(asked)
-        return known
-    before = _read_by_now()
-    made = render_to_string("fronts/story.html", {"story": story, **how})
-    if _read_by_now() == before:
-        _rendered[asked] = made
-        while len(_rendered) > MOST_RENDERED:
-            _rendered.popitem(last=False)
-    return made
-
-
-def _read_by_now() -> Hashable:
-    record = recorder.current()
-    return record and (record.calls, record.until, record.hard_until, len(record.fragments))
+    return render_once(context, "fronts/story.html", {"story": story, **how})
 
 
 @register.filter
